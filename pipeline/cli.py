@@ -1,0 +1,278 @@
+"""The `bilateral` command: options, dispatch, and errors as one readable message."""
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from io import TextIOWrapper
+from types import FrameType
+
+from pipeline.settings import DEFAULT_SEEDS, DEFAULT_WAREHOUSE, SEEDS_VARIABLE, WAREHOUSE_VARIABLE
+
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells expect it."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status: 0 done, 1 refused with a message, 2 wrong arguments."""
+    options = parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # Names of articles hold characters that not every terminal's encoding has.
+            stream.reconfigure(errors="replace")
+    if options.debug:
+        return _run(options)
+    try:
+        return _run(options)
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader has gone (`bilateral query … | head`); Python would complain once more while it shuts down.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001  the edge of the program: a user gets a message, never a traceback
+        print(f"bilateral {options.command}: {_message(error)}", file=sys.stderr)
+        return 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands and options."""
+    top = argparse.ArgumentParser(
+        prog="bilateral",
+        description="Articles on relations between states, as an analytics warehouse: one DuckDB file in which every "
+        "fact points at the sentence that says it.",
+        epilog="`bilateral COMMAND --help` says what a command does.",
+    )
+    top.add_argument("--version", action="version", version=f"bilateral {version('bilateral')}")
+    top.add_argument("--debug", action="store_true", help="show the traceback of an error")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    refresh = _command(
+        commands,
+        "refresh",
+        _refresh,
+        "read the seeds and publish the warehouse file",
+        "Runs the whole pipeline through Dagster in this process and publishes the warehouse file in one step. "
+        "Rejected files and rows are reported and kept in the view rejected_rows; they are no failure. If anything "
+        "fails, the old file stands and the exit status is not 0.",
+    )
+    _seeds_option(refresh)
+    _warehouse_option(refresh)
+
+    query = _command(
+        commands,
+        "query",
+        _query,
+        "run SQL on the warehouse, read-only",
+        "Runs one SQL statement on the published file, which is opened read-only, and prints the rows. "
+        "`bilateral describe` lists the views.",
+    )
+    query.add_argument("sql", nargs="?", help="the statement; - reads it from standard input")
+    query.add_argument("--file", "-f", metavar="FILE", help="read the statement from a file, e.g. sql/examples/…sql")
+    query.add_argument(
+        "--example",
+        "-e",
+        metavar="NAME",
+        nargs="?",
+        const="",
+        help="a question of sql/examples; without a name, lists them",
+    )
+    query.add_argument(
+        "--format",
+        default="table",
+        choices=("table", "markdown", "csv", "json", "parquet"),
+        help="how to print (default: table); parquet needs --output",
+    )
+    query.add_argument("--output", "-o", metavar="FILE", help="write all rows to a file instead")
+    query.add_argument(
+        "--rows", type=_positive, default=200, metavar="N", help="print at most N rows of a table (default: 200)"
+    )
+    _warehouse_option(query)
+
+    describe = _command(
+        commands,
+        "describe",
+        _describe,
+        "list the views and tables, or the columns of one",
+        "Without a name: every view and table with its rows and what one row is. With a name: its columns, their types "
+        "and what they mean.",
+    )
+    describe.add_argument("name", nargs="?", help="a view or table, e.g. visits")
+    _warehouse_option(describe)
+
+    export = _command(
+        commands,
+        "export",
+        _export,
+        "write the warehouse as Parquet and CSV",
+        "Writes every table and view as Parquet and as CSV that is safe to open in a spreadsheet, with a Data Package "
+        "descriptor, the attribution of each article and a citation. A former export in the folder is replaced.",
+    )
+    export.add_argument("folder", metavar="DIR", help="where to write; made where it is not there")
+    _warehouse_option(export)
+
+    report = _command(
+        commands,
+        "report",
+        _report,
+        "write a page of charts that needs no network",
+        "Writes one HTML file: counts, a timeline, who keeps missions where, trade, visits, quality of the data, and a "
+        "search over all facts. Each mark leads to its quotes and articles. Default: report.html beside the warehouse.",
+    )
+    report.add_argument("file", nargs="?", metavar="FILE", help="where to write it (default: beside the warehouse)")
+    report.add_argument("--open", action="store_true", help="open it in the browser")
+    _warehouse_option(report)
+
+    explain = _command(
+        commands,
+        "explain",
+        _explain,
+        "show why an article's sentences gave what they gave",
+        "Reads one article, without publishing anything, and prints its passages with the marks the grammar put in, "
+        "the statements found in each with the rule that found them, and the dated passages that gave none.",
+    )
+    explain.add_argument("article", metavar="FILE", help="an article, e.g. one of the seeds folder")
+    explain.add_argument("--all", action="store_true", help="print the passages without a date or statement too")
+
+    score = _command(
+        commands,
+        "score",
+        _score,
+        "measure how right the pipeline is, by articles with known facts",
+        "Reads the texts of a gold folder through the pipeline, apart from the seeds, and compares what it finds with the "
+        "facts that people have written down: NAME.txt and NAME.gold.json for each article (pipeline/accuracy/README.md "
+        "says how). Prints the figures kind by kind and puts them into the table accuracy of the warehouse, where there "
+        "is one; later refreshes carry them over.",
+    )
+    score.add_argument("gold", metavar="GOLD_DIR", help="the folder of articles and their facts")
+    score.add_argument("--misses", action="store_true", help="list every missed and every invented fact")
+    _warehouse_option(score)
+
+    ui = _command(
+        commands,
+        "ui",
+        _ui,
+        "open the Dagster UI, with the sensor and the schedule running",
+        "Starts the Dagster UI and its daemon. The history is kept in .dagster beside the warehouse file. While it "
+        "runs, whatever arrives in the seeds folder is published by itself. Ctrl-C or SIGTERM stops it.",
+    )
+    ui.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1, this machine only)")
+    ui.add_argument("--port", type=_port, default=3000, help="port to listen on (default: 3000)")
+    _seeds_option(ui)
+    _warehouse_option(ui)
+    return top
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    summary: str,
+    description: str,
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=summary, description=description)
+    command.set_defaults(run=run)
+    return command
+
+
+def _seeds_option(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--seeds", metavar="DIR", help=f"the folder of articles (default: {SEEDS_VARIABLE}, else {DEFAULT_SEEDS}/ here)"
+    )
+
+
+def _warehouse_option(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--warehouse",
+        metavar="FILE",
+        help=f"the warehouse file (default: {WAREHOUSE_VARIABLE}, else {DEFAULT_WAREHOUSE} here)",
+    )
+
+
+def _positive(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 on")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: ports are numbers from 1 to 65535")
+    return int(text)
+
+
+def _run(options: argparse.Namespace) -> int:
+    # A `kill` stops a command as Ctrl-C does: what it has begun is cleaned up.
+    signal.signal(signal.SIGTERM, _interrupt)
+    run: Callable[[argparse.Namespace], int] = options.run
+    return run(options)
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _message(error: Exception) -> str:
+    if isinstance(error, OSError) or type(error).__module__.startswith("pipeline."):
+        # Our own errors say what happened and what to do.
+        return str(error)
+    return f"{type(error).__name__}: {error}\n(`bilateral --debug …` shows where)"
+
+
+def _refresh(options: argparse.Namespace) -> int:
+    from pipeline.commands.refresh import refresh
+
+    return refresh(options.seeds, options.warehouse, options.debug)
+
+
+def _query(options: argparse.Namespace) -> int:
+    from pipeline.commands.query import query
+
+    return query(
+        options.sql,
+        options.file,
+        options.example,
+        options.format,
+        options.output,
+        options.rows,
+        options.warehouse,
+    )
+
+
+def _describe(options: argparse.Namespace) -> int:
+    from pipeline.commands.query import describe
+
+    return describe(options.name, options.warehouse)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from pipeline.commands.export import export
+
+    return export(options.folder, options.warehouse)
+
+
+def _report(options: argparse.Namespace) -> int:
+    from pipeline.commands.report import report
+
+    return report(options.file, options.open, options.warehouse)
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from pipeline.commands.explain import explain
+
+    return explain(options.article, options.all)
+
+
+def _score(options: argparse.Namespace) -> int:
+    from pipeline.commands.score import score
+
+    return score(options.gold, options.misses, options.warehouse)
+
+
+def _ui(options: argparse.Namespace) -> int:
+    from pipeline.commands.ui import ui
+
+    return ui(options.host, options.port, options.seeds, options.warehouse)

@@ -1,0 +1,28 @@
+"""The commands behind `bilateral`, one module each; `cli.py` has the options and the errors.
+
+Each command imports what it needs when it runs, so that `--help` and a refused argument answer at once.
+"""
+
+import re
+
+from rich.console import Console
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_WIDE = 1000
+
+
+class CommandError(Exception):
+    """What a command could not do and what to do about it; shown without a traceback, with exit status 1."""
+
+
+def console() -> Console:
+    """Standard output: colours and the window's width on a terminal, plain whole lines elsewhere."""
+    terminal = Console(highlight=False, markup=False, emoji=False)
+    if terminal.is_terminal:
+        return terminal
+    return Console(highlight=False, markup=False, emoji=False, width=_WIDE)
+
+
+def printable(text: str) -> str:
+    """Text of an article without the control characters that a terminal would obey."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)

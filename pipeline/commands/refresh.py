@@ -1,0 +1,179 @@
+"""`bilateral refresh`: the whole graph in this process, stage by stage, and what came of it.
+
+The run has a Dagster instance of its own that is forgotten afterwards: the command keeps no history (the UI does), and
+so costs little more than the work itself.
+"""
+
+import gc
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.status import Status
+
+from pipeline.commands import CommandError, console, printable
+from pipeline.commands.summary import Snapshot, print_summary, take_snapshot
+from pipeline.settings import Settings, resolve
+
+if TYPE_CHECKING:
+    import dagster as dg
+
+
+SHOWN = {
+    "reading": {"articles": "articles", "passages": "passages", "rejected": "rejected"},
+    "reading__marked": {"marked": "passages"},
+    "warehouse": {"facts": "facts", "mentions": "mentions"},
+}
+"""Step to the assets whose rows its line shows, and what to call them; the rows of the other steps are statements."""
+
+
+def refresh(seeds: str | None, warehouse: str | None, debug: bool) -> int:
+    """Run everything, publish the file, print the summary.
+
+    Raises:
+        CommandError: The seeds folder is not there, or a stage failed; the old file stands.
+    """
+    started = time.perf_counter()
+    settings = resolve(seeds, warehouse)
+    _require_folder(settings)
+    out = console()
+    out.print(f"Refreshing {settings.warehouse} from {settings.seeds}")
+    before = take_snapshot(settings.warehouse)
+    stages = _run(settings, out, debug)
+    if stages.failure is not None:
+        raise CommandError(f"{stages.failure}\n{_what_stands(before, settings)}")
+    after = take_snapshot(settings.warehouse)
+    print_summary(out, before, after, settings.warehouse, stages.warnings, time.perf_counter() - started)
+    return 0
+
+
+def _require_folder(settings: Settings) -> None:
+    if not settings.seeds.exists():
+        raise CommandError(
+            f"there is no seeds folder at {settings.seeds}: make it and put articles into it, or name another one with "
+            "--seeds DIR."
+        )
+    if not settings.seeds.is_dir():
+        raise CommandError(f"{settings.seeds} is no folder: --seeds takes the folder that holds the articles.")
+
+
+def _what_stands(before: Snapshot | None, settings: Settings) -> str:
+    if before is None:
+        return f"Nothing was published at {settings.warehouse}."
+    return f"{settings.warehouse} stands as it was."
+
+
+def _run(settings: Settings, out: Console, debug: bool) -> "Stages":
+    with _waiting(out, "starting Dagster …"):
+        from pipeline.definitions import PROGRESS, defs, run_config
+
+        job = defs.resolve_job_def("refresh")
+    with _waiting(out, "…") as status, _forgetful_instance() as instance:
+        if not gc.isenabled():
+            # What is imported by now stays; from here on garbage is the run's (see `__main__`).
+            gc.freeze()
+            gc.enable()
+        stages = Stages(out, status)
+        logger = logging.getLogger(PROGRESS)
+        logger.addHandler(stages)
+        try:
+            result = job.execute_in_process(run_config(settings), instance=instance, raise_on_error=debug)
+        finally:
+            logger.removeHandler(stages)
+    if not result.success and stages.failure is None:
+        stages.failure = "the run failed before its first stage."
+    return stages
+
+
+@contextmanager
+def _forgetful_instance() -> "Iterator[dg.DagsterInstance]":
+    """An instance that stores no event: the listener has seen it, and nobody asks for it later.
+
+    Storing them would be a quarter of a small refresh.
+    """
+    import dagster as dg
+
+    with dg.DagsterInstance.ephemeral(settings={"telemetry": {"enabled": False}}) as instance:
+        storage = instance.event_log_storage
+        storage.store_event = lambda _: None  # type: ignore[method-assign, assignment]
+        storage.get_asset_records = lambda *_: []  # type: ignore[method-assign]
+        yield instance
+
+
+def _waiting(out: Console, message: str) -> AbstractContextManager[Status | None]:
+    return out.status(message) if out.is_terminal else nullcontext()
+
+
+class Stages(logging.Handler):
+    """Listens to the run's events: prints a line as each stage ends, keeps warnings and the first failure."""
+
+    def __init__(self, out: Console, status: Status | None) -> None:
+        super().__init__()
+        self.failure: str | None = None
+        self.warnings: list[str] = []
+        self._out = out
+        self._status = status
+        self._started: dict[str, float] = {}
+        self._rows: dict[str, list[str]] = {}
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take note of one record: an event of Dagster's, or a warning of an asset."""
+        event: dg.DagsterEvent | None = getattr(record, "dagster_event", None)
+        if event is None and record.levelno >= logging.WARNING:
+            self._note_warning(record)
+        if event is None or event.step_key is None:
+            return
+        kind, step = event.event_type_value, event.step_key
+        if kind == "STEP_START":
+            self._started[step] = time.perf_counter()
+            if self._status is not None:
+                self._status.update(f"{_title(step)} …")
+        elif kind == "ASSET_MATERIALIZATION":
+            self._note_rows(step, event)
+        elif kind == "ASSET_CHECK_EVALUATION":
+            self._note_check(event)
+        elif kind == "STEP_SUCCESS":
+            seconds = time.perf_counter() - self._started[step]
+            rows = self._rows.get(step, [])
+            self._out.print(f"  {_title(step):<14} {', '.join(rows):<58} {seconds:6.2f} s")
+        elif kind == "STEP_FAILURE" and self.failure is None:
+            self.failure = f"{_title(step)} failed: {_reason(event)}"
+
+    def _note_rows(self, step: str, event: "dg.DagsterEvent") -> None:
+        materialization = event.step_materialization_data.materialization
+        name = materialization.asset_key.path[-1]
+        shown = SHOWN.get(step, {name: "statements"})
+        if name in shown:
+            rows = materialization.metadata["dagster/row_count"].value
+            self._rows.setdefault(step, []).append(f"{rows:,} {shown[name]}")
+
+    def _note_warning(self, record: logging.LogRecord) -> None:
+        # Dagster puts run and step before the message, which are nobody's business on a terminal.
+        meta: dict[str, str] = getattr(record, "dagster_meta", {})
+        self.warnings.append(printable(meta.get("orig_message") or record.getMessage()))
+
+    def _note_check(self, event: "dg.DagsterEvent") -> None:
+        evaluation = event.asset_check_evaluation_data
+        if not evaluation.passed:
+            self.warnings.append(printable(f"{evaluation.check_name}: {evaluation.description or 'did not pass'}"))
+
+
+def _title(step: str) -> str:
+    return step.rpartition("__")[2].replace("_", " ")
+
+
+def _reason(event: "dg.DagsterEvent") -> str:
+    """The innermost error of a failed step, without the names of Python classes where the message speaks for itself."""
+    data = event.step_failure_data
+    if data.user_failure_data is not None and data.user_failure_data.description:
+        return printable(data.user_failure_data.description)
+    error = data.error
+    while error is not None and error.cause is not None:
+        error = error.cause
+    if error is None:
+        return "no reason was given."
+    kind, _, message = error.message.strip().partition(": ")
+    return printable(message or kind)

@@ -1,0 +1,602 @@
+r"""Statements of kind ``agreements``: what the two states signed, by the title the article gives it, and when.
+
+A title has no fixed words; it is a noun phrase around "agreement", "treaty", "memorandum" and the like. So the passage is read
+in two steps. First every such phrase is found: what stands before the noun up to an article, preposition or verb, what
+follows it up to a verb, a date or a stop. Then, with one phrase a row in ``⦃…⦄``, patterns decide by what stands around it
+whether the article says that it was made. "An agreement" that is of nothing in particular is left out.
+"""
+
+from pathlib import Path
+
+import polars as pl
+
+from pipeline import reference
+from pipeline.extraction.statements import shape
+from pipeline.grammar import patterns
+from pipeline.grammar.context import pick_state
+from pipeline.grammar.marks import tidy
+
+PATTERNS = patterns.load(Path(__file__).with_suffix(".toml"))
+KEEP = (
+    "row",
+    "article_id",
+    "state_a",
+    "state_b",
+    "article_kind",
+    "kind",
+    "heading_marked",
+    "list_heading_id",
+    "np",
+    "post",
+    "left",
+    "rest",
+    "own",
+    "whole",
+)
+
+# -- words that end a phrase: no title begins with one written ``·the·``, none contains one written ``¬was¬``.
+STOPS = [
+    "was",
+    "were",
+    "is",
+    "are",
+    "be",
+    "been",
+    "being",
+    "has",
+    "have",
+    "had",
+    "will",
+    "would",
+    "shall",
+    "should",
+    "can",
+    "could",
+    "may",
+    "might",
+    "must",
+    "do",
+    "does",
+    "did",
+    "which",
+    "that",
+    "who",
+    "whom",
+    "whose",
+    "when",
+    "where",
+    "while",
+    "whereas",
+    "during",
+    "after",
+    "before",
+    "since",
+    "as",
+    "signed",
+    "signing",
+    "signs",
+    "concluded",
+    "concluding",
+    "reached",
+    "entered",
+    "entering",
+    "came",
+    "come",
+    "comes",
+    "went",
+    "took",
+    "takes",
+    "made",
+    "initially",
+    "however",
+    "although",
+    "though",
+    "including",
+    "includes",
+    "include",
+    "included",
+    "followed",
+    "following",
+    "expiring",
+    "expired",
+    "allowing",
+    "allows",
+    "allowed",
+    "giving",
+    "granting",
+    "paving",
+    "making",
+    "also",
+    "not",
+    "worth",
+    "upon",
+    "until",
+    "ended",
+    "called",
+    "formally",
+    "known",
+    "thereby",
+    "thus",
+    "then",
+    "if",
+    "but",
+    "because",
+    "despite",
+    "leading",
+    "led",
+    "if",
+    "laid",
+    "provided",
+    "provides",
+    "provide",
+    "stipulates",
+    "agreed",
+    "ratified",
+    "negotiated",
+    "inked",
+    "brokered",
+    "accepted",
+    "initialled",
+    "finalised",
+    "finalized",
+    "announced",
+    "signatories",
+    "signatory",
+    "valid",
+    "beginning",
+    "effective",
+    "dated",
+    "under",
+    "becoming",
+    "becomes",
+    "joining",
+    "so",
+    "helped",
+    "bringing",
+    "brought",
+    "ending",
+    "failed",
+    "gave",
+    "replaced",
+    "stating",
+    "stated",
+    "covers",
+    "covered",
+    "covering",
+]
+LINKS = [
+    "a",
+    "an",
+    "the",
+    "this",
+    "these",
+    "those",
+    "their",
+    "its",
+    "his",
+    "her",
+    "our",
+    "any",
+    "each",
+    "every",
+    "both",
+    "some",
+    "several",
+    "many",
+    "various",
+    "numerous",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "dozen",
+    "of",
+    "on",
+    "in",
+    "at",
+    "by",
+    "with",
+    "from",
+    "to",
+    "for",
+    "through",
+    "within",
+    "between",
+    "against",
+    "concerning",
+    "regarding",
+    "about",
+    "over",
+    "into",
+    "per",
+    "via",
+    "or",
+    "such",
+    "than",
+    "like",
+    "among",
+    "across",
+    "towards",
+    "toward",
+    "relating",
+    "governing",
+    "outlining",
+    "establishing",
+    "spelling",
+    "whereby",
+    "aimed",
+    "based",
+    "out",
+    "up",
+]
+NOUN = (
+    r"(?:[Aa]greements?|[Tt]reat(?:y|ies)|[Cc]onventions?|[Pp]rotocols?|[Aa]ccords?|[Pp]acts?|[Mm]emorand(?:um|a)(?: ·of· (?:[Uu]nderstanding|[Cc]o-?operation|[Cc]onsultations?|[Ii]ntent))?|[Cc]oncordat|[Cc]ommuniqu[eé]|[Aa]rmistice|"
+    r"M[oO]Us?|[Cc]ompact|[Aa]rrangements?|[Dd]eclarations?|(?:peace|nuclear|trade|border|security|defen[cs]e|military|fishing|fisheries) deal)(?: and (?:[Aa]dditional )?[Pp]rotocol)?"
+)
+PLAIN = r"[^\s·¬.,;:()\"“”⟦⟧⦃⦄]+"
+NAMES = r"⟦[SABGCPOXM]:[^⟧]*⟧(?:[’']s?)?"
+TOKEN = rf"(?:{PLAIN}|{NAMES})+"
+WORD = rf"(?:·{PLAIN}·|{TOKEN})"
+PHRASE = (
+    rf"((?:(?:Status|Avoidance|Prevention|Protection|Promotion|Exchange|Recognition) ·of· )?(?:{TOKEN} )*\b{NOUN})\b"
+)
+PREPOSITION = r"·?(?i:on|of|for|to|in|with|between|against|over|about|concerning|regarding|relating· ·to|governing|outlining|establishing|whereby|aimed· ·at|towards?|within)·?"
+LIST = rf"(?:(?:, (?:and )?{WORD}(?: {WORD}){{0,3}})+(?:,? and(?: {WORD})+)|,? and(?: {WORD})+)?"
+POST = rf"(?: {PREPOSITION}(?: {WORD})+{LIST})"
+MADE = r"¬(?:was|were|has|have|had)¬(?: ¬been¬)?(?: ¬?also¬?)? ¬?(?:signed|reached|concluded|made|agreed|inked|established)¬?"
+ASIDE = r"(?: ·(?:in|on|at)· (?:\p{Ll}+ )?⟦[CD]:[^⟧]*⟧| ·(?:between|with)· (?:·the· )?⟦[SAB]:[^⟧]*⟧)"
+LATE_POST = rf"^(?:(?: {MADE}(?: ·by· {WORD}(?: {WORD}){{0,3}}?)?){ASIDE}*|{ASIDE}+)( ·(?:on|in|for|concerning|regarding|over|to)· {WORD}(?: {WORD})*{LIST})"
+NESTED = rf"(⦄(?: ·(?:in|on)· (?:\p{{Ll}}+ )?⟦D:[^⟧]*⟧)? ·(?:on|of|for|to)·(?: {WORD})*? ·(?:of|to|on|under|in)· (?:·\p{{Ll}}+· )?(?:{TOKEN} )*?)⦃([^⦃⦄]*)⦄"
+GENERIC = (
+    r"(?i)\b(?:bilateral|multilateral|joint|new|first|second|third|last|latest|other|formal|official|historic|important|major|international|intergovernmental|interstate|inter-?governmental|"
+    r"final|similar|separate|existing|earlier|previous|interim|draft|own|said|same|key|landmark|comprehensive|written|binding|current|initial|further|additional|specific|reciprocal|"
+    r"long-term|short-term|state|verbal|secret|common|certain|necessary|special|possible|preliminary|general|related|respective|one|and|no|signed|in|force)\b"
+)
+WORLDWIDE = (
+    r"(?i)non-?proliferation|law of the sea|geneva convention|vienna convention|climate change|kyoto protocol|paris agreement|test[- ]ban|chemical weapons|"
+    r"ottawa treaty|rome statute|human rights|genocide|refugee convention|status of refugees"
+)
+"""Conventions of the whole world; mentioning one tells nothing about two states."""
+PLANNED = (
+    r"(?i)\b(?:propos\w+|plan(?:s|ned|ning)?|hop(?:es?|ed|ing)|expect\w*|negotiating|negotiations?|negotiate|would|will|shall|might|could|may|should|interest(?:ed)? in|talks|discuss\w*|possib\w+|wish\w*|wants?|"
+    r"wanted|refus\w+|fail\w*|call(?:ed|s|ing)? for|consider\w*|seek(?:s|ing)?|sought|urg\w+|encourag\w+|prepar\w+|work(?:ed|ing)? (?:on|towards?)|without|not|never|no|neither|attempt\w*|tried|"
+    r"intend\w*|intention|want|delay\w*|potential|draft|withdr\w+|denounc\w+|abrogat\w+|cancel\w*|terminat\w+|suspend\w*|revok\w+|annul\w*|violat\w+|breach\w*|revision|renegotiat\w+|scrap\w*|ready to|readied|negotiated on)\b"
+)
+
+
+def extract(marked: pl.DataFrame) -> pl.DataFrame:
+    """Statements of kind agreements; columns in ``statements.COLUMNS``."""
+    phrases = _phrases(marked)
+    hits = patterns.match(phrases, PATTERNS, keep=KEEP)
+    hits = _said_to_be_made(hits.with_columns(named=_is_named())).sort("passage_id", "row", "rank", maintain_order=True)
+    hits = hits.unique(["passage_id", "row"], keep="first", maintain_order=True)
+    return shape(_typed(_sides(_dated(hits))), "agreements")
+
+
+# -- phrases
+
+
+def _phrases(marked: pl.DataFrame) -> pl.DataFrame:
+    """One row an agreement's noun phrase: ``marked`` holds it in ⦃…⦄, ``left`` and ``rest`` what stands around it."""
+    noun = r"(?i)agreement|treat(?:y|ies)|convention|protocol|accord|\bpact|memorand|\bmou\b|compact|arrangement|declaration|partnership"
+    text = (
+        pl.col("marked")
+        .str.replace_all(r"(⟦G:[^¦⟧]*¦[^⟧]*(?:Pact|Treaty|Accord)⟧)", "⦃${1}⦄")
+        .str.replace_all(r"⟦G:[^¦⟧]*¦([^⟧]*(?:Agreement|Partnership)(?:␣[^⟧]*)?)⟧", "⦃${1}⦄")
+        .str.replace_all(r"(⟦[^⟧]*⟧)|␣", "${1}\x06")
+        .str.replace_all("⟧\x06", "⟧")
+        .str.replace_all("\x06", " ")
+        .str.replace_all(rf"(⟦[^⟧]*⟧)|\b((?i:{'|'.join(STOPS)}))\b", "${1}¬${2}¬")
+        .str.replace_all(rf"(⟦[^⟧]*⟧)|\b((?i:{'|'.join(LINKS)}))\b", "${1}·${2}·")
+        .str.replace_all(r"¬¬|··", "")
+        .str.replace_all(r"[¬·](\p{L}+)[¬·]-", "${1}-")
+        .str.replace_all(r"-[¬·](\p{L}+)[¬·]", "-${1}")
+        .str.replace_all(rf"(⦃[^⦄]*⦄)|{PHRASE}|(⟦[^⟧]*⟧)", "${1}⦃${2}⦄${3}")
+        .str.replace_all("⦃⦄", "", literal=True)
+        .str.replace_all(NESTED, "${1}${2}")
+    )
+    rows = (
+        marked.filter(pl.col("marked").str.contains(noun))
+        .with_columns(whole=pl.col("marked"), _pieces=text.str.split("⦃"))
+        .with_columns(row=pl.int_ranges(1, pl.col("_pieces").list.len()))
+        .explode("row")
+        .filter(pl.col("row").is_not_null())
+        .with_columns(
+            left=pl.col("_pieces").list.head(pl.col("row")).list.join("").str.replace_all("⦄", "", literal=True),
+            _piece=pl.col("_pieces").list.get(pl.col("row"), null_on_oob=True),
+            _after=pl.col("_pieces").list.slice(pl.col("row") + 1).list.join("").str.replace_all("⦄", "", literal=True),
+        )
+        .with_columns(np=pl.col("_piece").str.extract(r"^([^⦄]*)⦄"), rest=pl.col("_piece").str.replace(r"^[^⦄]*⦄", ""))
+        .with_columns(
+            post=pl.coalesce(
+                pl.col("rest").str.extract(LATE_POST), pl.col("rest").str.extract(f"^({POST})"), pl.lit("")
+            )
+        )
+    )
+    # "an energy agreement to …": what is specific already needs no purpose, and no partner that is not a state's
+    specific = pl.col("np").str.contains(
+        r"^(?:\S+ )+(?:agreement|treaty|pact|accord|convention|protocol|Agreement|Treaty|Pact)$|⟧ "
+    ) & ~pl.col("np").str.contains(rf"{GENERIC} \S+$")
+    purpose = r"^ ·(?:to|with)· .*$"
+    named_of = rf"^( ·of· (?:·the· )?(?:{NAMES}(?:-\p{{L}}+)*|\p{{Lu}}[\p{{L}}-]*)(?:(?: (?:and|·of·|·the·|·and·))*,? (?:and )?(?:{NAMES}|\p{{Lu}}[\p{{L}}-]*)){{0,8}})"
+    capital = pl.col("np").str.contains(r"(?:Treaty|Convention|Protocol|Peace|Accords?|Pact)$")
+    rows = rows.with_columns(
+        post=pl.when(capital & pl.col("post").str.contains(named_of))
+        .then(pl.col("post").str.extract(named_of))
+        .otherwise(
+            pl.when(specific)
+            .then(pl.col("post").str.replace(purpose, ""))
+            .otherwise("post")
+            .str.replace(r"( ·on· ·the· (?:⟦|\p{Lu}).*) ·to· \p{Ll}.*$", "${1}")
+        )
+    )
+    quoted = pl.col("left").str.contains(r"[\"“]$")
+    rows = rows.with_columns(
+        post=pl.when(quoted & ~pl.col("rest").str.contains(r"^[^\"”]*[\"”]"))
+        .then(pl.lit(""))
+        .otherwise(_trimmed(pl.col("post")))
+    )
+    rest = (
+        pl.when(pl.col("rest").str.starts_with(pl.col("post")))
+        .then(pl.col("rest").str.slice(pl.col("post").str.len_chars()))
+        .otherwise(pl.col("rest"))
+    )
+    rows = rows.with_columns(
+        own=rest,
+        rest=rest + pl.col("_after"),
+        # "the Oslo Accords peace treaty" is called by its name
+        np=pl.col("np")
+        .str.replace(r"^(?:and|or|&) ", "")
+        .str.replace(r"^(.*(?:Accords?|Treaty|Agreement|Pact|Convention)) \p{Ll}.*$", "${1}"),
+    )
+    with_whom = (
+        pl.col("post").str.contains(r"^ ·with· (?:·the· )?⟦[SAB]:[^⟧]*⟧$")
+        & pl.col("np").str.contains(r"\p{Ll}+$")
+        & ~pl.col("np").str.contains(r"\p{Lu}\p{L}*$")
+    )
+    rows = rows.with_columns(
+        post=pl.when(with_whom).then(pl.lit("")).otherwise("post"),
+        rest=pl.when(with_whom).then(pl.col("post") + pl.col("rest")).otherwise("rest"),
+    )
+    plain = [pl.col(c).str.replace_all(r"[·¬]", "").alias(c) for c in ("left", "np", "post", "rest", "own")]
+    return rows.with_columns(plain).with_columns(
+        marked=pl.concat_str("left", pl.lit("⦃"), "np", "post", pl.lit("⦄"), "rest")
+    )
+
+
+def _trimmed(post: pl.Expr) -> pl.Expr:
+    """What belongs to the title: not with whom, where, or a word left hanging at the end."""
+    state = r"(?:⟦[SAB]:[^⟧]*⟧(?:[’']s?)?|·the· ⟦[SAB]:[^⟧]*⟧|·(?:both|the|two)· (?:·two· )?\p{Ll}+)"
+    party = (
+        rf"(?:·the· )?(?:\p{{L}}+ ·of· (?:·the· )?)?{state}(?: and (?:·the· )?(?:\p{{L}}+ ·of· (?:·the· )?)?{state})?"
+    )
+    hanging = r"(?: (?:·[^\s]+·|and|or|first|late|early|along|together|pertains|totaling|totalling))+$"
+    return (
+        post.str.replace(rf"^ ·with· {party}( ·(?:for|on|to|concerning|regarding|in)· )", "${1}")
+        .str.replace(rf"(.) ·(?:between|with)· {party}\s*$", "${1}")
+        .str.replace(r"^ ·(?:between|with)· (?:·both·|·the· ·two·|⟦B:dyad).*$", "")
+        .str.replace(r" ·(?:in|at)· (?:⟦C:[^⟧]*⟧)(?: (?:and|·on·).*)?$", "")
+        .str.replace(hanging, "")
+        .str.replace(hanging, "")
+        .str.replace(r"[ ,]+$", "")
+    )
+
+
+def _is_named() -> pl.Expr:
+    """True for a name: a capitalised noun with a capitalised word or a name before or behind it."""
+    noun = pl.col("np").str.contains(
+        r"(?:Agreements?|Treaty|Convention|Protocol|Accords?|Pact|Memorandum|Partnership|Declaration|Compact)\b[^⟦]*$"
+    )
+    before = pl.col("np").str.contains(
+        r"(?:^|[ ⟧])(?:\p{Lu}[\p{L}’'-]+|⟦[^⟧]*⟧(?:[’']s?)?|\p{Lu}\S*)[ ␣].*(?:Agreement|Treaty|Convention|Protocol|Accord|Pact|Memorandum|Partnership|Declaration|Compact)"
+    )
+    behind = pl.col("post").str.contains(
+        r"^ (?:of|on|for) (?:the )?(?:\p{Lu}|⟦[CSAP])|^ (?:Establishing|Between|Concerning|Regarding|On|For|Of|Relating) "
+    )
+    titled = (
+        pl.col("np").str.contains(r"^(?:Agreement|Treaty|Memorandum of \p{Lu}\p{Ll}+)$")
+        & pl.col("post").str.contains(r"^ (?:on|for|concerning|regarding) ")
+        & pl.col("left").str.contains(r"(?:[Tt]he|[Aa]n?) $")
+    )
+    of_place = pl.col("np").str.contains(r"^(?:⟦[CPG]|\p{Lu}).*accords?$")
+    return (noun & (before | behind)) | of_place | titled
+
+
+# -- what is said of them
+
+
+def _said_to_be_made(hits: pl.DataFrame) -> pl.DataFrame:
+    """Hits that state an agreement: specific, singular or a name, made and not merely wished for, and of the article's states."""
+    bare = (
+        pl.col("np")
+        .str.replace_all(r"[⟦⟧]", "")
+        .str.replace(rf"(?i)(?:{NOUN.replace('·', '')})$", "")
+        .str.replace_all(GENERIC, "")
+        .str.strip_chars(" -–,")
+    )
+    vague_post = (pl.col("post") == "") | (
+        pl.col("post").str.contains(r"^ (?:with|between|within|in (?:the )?⟦) ?")
+        & ~pl.col("post").str.contains(r" (?:on|for|concerning|regarding|to) ")
+    )
+    specific = (
+        (bare != "")
+        | ~vague_post
+        | pl.col("np").str.contains(
+            r"\b[Mm]emorandum of|\bM[oO]U$|^[Tt]reaty of|(?i)joint (?:declaration|communiqu|memorandum)"
+        )
+    )
+    specific = specific & ~(
+        pl.col("np").str.contains(r"^⟦[SAB]:[^⟧]*⟧(?:[’']s?)? \p{Ll}+$")
+        & vague_post
+        & pl.col("np").str.contains("agreement$")
+    )
+    plural = pl.col("np").str.contains(
+        r"(?i)(?:agreements|treaties|conventions|protocols|pacts|accords|memoranda|MoUs|arrangements|declarations)$"
+    )
+    proper_plural = pl.col("np").str.contains(r"(?:\p{Lu}\p{L}*|⟧) [Aa]ccords$")
+    word = pl.col("np").str.contains(r"(?i)(?:convention|protocol|declaration|arrangement|compact)s?$")
+    by_name = pl.col("rule") == "treaty-by-name"
+    heading = pl.col("heading_marked").str.contains(r"(?i)agreement|treat(?:y|ies)|accord")
+    allowed = (
+        pl.when(by_name)
+        .then(
+            (pl.col("named") | _touching_date().is_not_null())
+            & (~word | (pl.col("np").str.contains("^(?:Protocol|Convention)$") & pl.col("post").str.contains("^ of ⟦")))
+        )
+        .when(pl.col("rule") == "listed-with-its-year")
+        .then(
+            pl.col("np").str.contains(r"\b\p{Lu}\p{L}*$")
+            | (pl.col("kind") == "list_item")
+            | pl.col("named")
+            | pl.col("whole").str.contains(r"(?i)agreements|treaties|accords|signed|concluded")
+        )
+        .when(pl.col("rule") == "listed-under-a-heading")
+        .then(heading & (pl.col("kind") == "list_item"))
+        .when(pl.col("rule") == "agreement-in-place")
+        .then(~word | pl.col("named"))
+        .when(pl.col("rule") == "party-to")
+        .then(pl.col("named"))
+        .otherwise(True)
+    )
+    # Words of wish and denial count where they govern the verb, or stand close before a name
+    governing = pl.col("before").str.extract(r"([^.;:,⟧]{0,40})$")
+    close = pl.col("left").str.extract(r"([^.;:,]{0,45})$")
+    near = (
+        pl.when(pl.col("rule") == "signed-agreement")
+        .then(governing)
+        .when(pl.col("rule").is_in(["agreement-was-signed", "agreement-in-force"]))
+        .then(pl.col("between"))
+        .otherwise(close)
+    )
+    ahead = pl.col("rest").str.extract(r"^([^.;]{0,40})")
+    wished = near.str.contains(PLANNED) | ahead.str.contains(
+        r"(?i)^(?: (?:between|with) [^,;]{0,50}?)? (?:would|will|may|might|could|should|was proposed|is being|are being|being negotiated|in negotiation|was rejected|failed|has been proposed)\b"
+    )
+    wished = wished | pl.col("np").str.contains(r"(?i)\b(?:draft|proposed|planned|possible|potential)\b")
+    wished = wished | pl.col("rest").str.contains(r"^ that ⟦")
+    # Between the verb and the phrase stands no other statement
+    crossing = pl.col("between").str.contains(
+        r"\b(?:was|were|is|are|which|who|that|would|will|when|where|after|before|because|while|although|but|violat\w+|under|until|unless)\b"
+    ) & (pl.col("rule") == "signed-agreement")
+    acronym = pl.col("left").str.contains(r"\($") & pl.col("rest").str.contains(r"^\)")
+    # "a trade agreement, formally known as the "Agreement …"": the second is its title
+    renamed = pl.col("rest").str.contains(
+        r"^,? (?:formally |officially |also )?(?:known as|called|named|titled|entitled) (?:the )?[\"“]?(?:\p{Lu}|⟦)"
+    )
+    # An organization that is called by its treaty is one here only where it is signed
+    body = pl.col("np").str.starts_with("⟦G:") & by_name
+    worldwide = (pl.col("np") + pl.col("post")).str.contains(WORLDWIDE) & (by_name | (pl.col("rule") == "party-to"))
+    return hits.filter(
+        ~body
+        & ~acronym
+        & ~renamed
+        & ~worldwide
+        & specific
+        & (~plural | proper_plural)
+        & allowed
+        & ~wished
+        & ~crossing
+        & _of_the_states()
+    )
+
+
+def _of_the_states() -> pl.Expr:
+    """False where the words name states and none is the article's, or the other party is a third one."""
+    a, b = pl.col("state_a").fill_null("-"), pl.col("state_b").fill_null("-")
+    codes = pl.col("whole").str.extract_all(r"⟦[SAB]:[A-Za-z+]+").list.join(" ")
+    former = "|".join(reference.table("states").filter(pl.col("successors").is_not_null())["iso3"])
+    ours = (
+        (pl.col("article_kind") == "state")
+        | codes.str.contains(former)
+        | codes.str.contains(a, literal=True)
+        | codes.str.contains(b, literal=True)
+        | codes.str.contains("dyad", literal=True)
+    )
+    other = pl.col("rest").str.extract(r"^,? (?:with|between) (?:the )?⟦S:([^¦⟧]*)¦")
+    third = (
+        other.is_not_null()
+        & ~(other.str.contains(a, literal=True) | other.str.contains(b, literal=True))
+        & (pl.col("article_kind") == "dyad")
+        & ~pl.col("left").str.contains("⟦B:dyad")
+    )
+    pair = pl.col("left").str.extract(
+        r"⟦B:([A-Z]{3}\+[A-Z]{3})¦[^⟧]*⟧[^⟦,;()]*\b(?:sign|reach|conclud|agree|negotiat|enter)[^⟦]*$"
+    )
+    strangers = (
+        pair.is_not_null()
+        & ~pair.str.contains(former)
+        & ~(pair.str.contains(a, literal=True) & pair.str.contains(b, literal=True))
+        & (pl.col("article_kind") == "dyad")
+    )
+    return (ours | (codes == "")) & ~third & ~strangers
+
+
+def _touching_date() -> pl.Expr:
+    """The date that belongs to the phrase itself: "the 1965 border treaty", "Treaty of X (1831)"."""
+    joined = r"^[\"”]?,?(?: (?:of|in|on|from|dated|the))* ?[(–-]? ?⟦[DY]:([^¦⟧]*)¦"
+    return pl.coalesce(
+        pl.col("rest").str.extract(joined),
+        pl.col("left").str.extract(r"⟦[DY]:([^¦⟧]*)¦[^⟧]*⟧[,:]? ?[\"“–-]?(?:the |an? )?[\"“]?$"),
+    )
+
+
+def _dated(hits: pl.DataFrame) -> pl.DataFrame:
+    """``date``: touching the phrase, else behind it in its clause, else the last one before it."""
+    touching = _touching_date()
+    clause = pl.col("rest").str.extract(r"^([^;]*?)(?:;|, (?:and|but|while) |\bwhile\b|$)")
+    clause = clause.str.replace(
+        r" which (?:led|gave|grant|allow|provid|includ|establish|ended|aim|cover|would|will|result|made|open|pav|enabl|facilitat|creat|help|set|define|govern|recogni).*$",
+        "",
+    )
+    in_force = clause.str.extract(
+        r"^[^⟦]*(?:⟦[^D][^⟧]*⟧[^⟦]*)*?(force|effect|expir|until|valid|modif|amend|renew)[^⟦]*⟦D:"
+    )
+    # A date behind the next phrase is that one's
+    mine = pl.col("own").str.extract(r"^([^;]*?)(?:;|, (?:and|but|while) |\bwhile\b|$)").str.extract(r"⟦D:([^¦⟧]*)¦")
+    behind = clause.str.extract(r"⟦D:([^¦⟧]*)¦")
+    signing = pl.col("left").str.extract(r"⟦Y:([^¦⟧]*)¦[^⟧]*⟧ (?:signing|conclusion|ratification|signature) of[^⟦]*$")
+    before = pl.col("left").str.extract(r"(?s)^.*⟦D:([^¦⟧]*)¦[^⟦⟧]*⟧((?:[^⟦]|⟦[^D])*)$", 1)
+    later = pl.col("left").str.contains(r"\b(?:after which|afterwards|subsequently|thereafter|later)\b[^⟦⟧]*$")
+    before = pl.when(~later).then(before)
+    entered = in_force.is_not_null()
+    anywhere = (
+        pl.when(entered)
+        .then(pl.coalesce(before, behind))
+        .otherwise(pl.coalesce(pl.when(mine == behind).then(behind), before, behind))
+    )
+    return hits.with_columns(
+        date=pl.when(
+            (pl.col("dating") == "near")
+            | pl.col("act").str.contains(r"^(?:in (?:place|force)|exists?)$").fill_null(False)
+        )
+        .then(touching)
+        .otherwise(pl.coalesce(touching, signing, anywhere))
+        .str.replace_all("_", "-", literal=True)
+    )
+
+
+def _sides(hits: pl.DataFrame) -> pl.DataFrame:
+    """``state_a``, ``state_b``: the dyad, or the article's state and the other one its words name."""
+    named = pl.col("whole").str.extract_all(r"⟦[SA]:([A-Z+]+)").list.eval(pl.element().str.slice(3))
+    other = pick_state(named.list.eval(pl.element()).list.set_difference(pl.concat_list("state_a")).list.first())
+    return hits.with_columns(state_b=pl.coalesce("state_b", other))
+
+
+def _typed(hits: pl.DataFrame) -> pl.DataFrame:
+    """``title`` as the article writes it and ``agreement_type`` by the longest keyword it contains."""
+    title = tidy(
+        (pl.col("np") + pl.col("post")).str.replace(
+            r"^(?:existing|new|said|following|previous|own|latest|such|another) ", ""
+        )
+    ).str.replace_all(r" ,", ",")
+    types = {keyword.lower(): kind for keyword, kind in reference.table("agreement_types").select("keyword", "agreement_type").iter_rows()}
+    found = pl.col("title").str.to_lowercase().str.extract_many(list(types), overlapping=True)
+    longest = found.list.eval(pl.element().sort_by(pl.element().str.len_chars(), descending=True, maintain_order=True)).list.first()
+    return hits.with_columns(title=title).with_columns(
+        agreement_type=longest.replace_strict(types, default=None, return_dtype=pl.String)
+    )

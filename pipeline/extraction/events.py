@@ -1,0 +1,110 @@
+"""Dated happenings: typed ones by patterns, and every other dated statement as ``other``.
+
+Events that follow from visits, agreements, votes, missions and appointments are derived in ``star`` from the merged facts;
+here are the ones that no other kind states.
+"""
+
+from pathlib import Path
+
+import polars as pl
+
+from pipeline.extraction.statements import shape
+from pipeline.grammar import patterns
+from pipeline.grammar.context import clause_date, in_dyad, other_state, pick_state, split_actor
+
+TABLE = Path(__file__).with_suffix(".toml")
+CONTEXT = ("article_id", "article_kind", "state_a", "state_b", "dyad_codes", "previous_date")
+SAME_OCCASION = r"\b(?:[Dd]uring (?:the|this|that|his|her|their) (?:\p{Ll}+ )?(?:visit|trip|meeting|talks|stay|occasion|summit)|also signed|[Oo]n (?:the|this|that) occasion)\b"
+"""Words by which a sentence without a date goes on with what the sentence before it dates."""
+
+
+def extract(marked: pl.DataFrame) -> pl.DataFrame:
+    """Statements of kind events; columns in ``statements.COLUMNS``. Actor and target of a mutual event are the dyad, lower code first."""
+    dated = marked.filter(pl.col("has_date"))
+    typed = _typed(marked.filter(pl.col("marked").str.contains("⟦[DY]:") | pl.col("marked").str.contains(SAME_OCCASION)))
+    return shape(pl.concat([typed, _table_rows(dated), _other(dated)], how="diagonal_relaxed"), "events")
+
+
+def _typed(dated: pl.DataFrame) -> pl.DataFrame:
+    hits = patterns.match(dated, patterns.load(TABLE), keep=CONTEXT)
+    # "Following a 1985 coup, A resumed relations": a year used as an adjective dates a clause that has no other date.
+    adjective = (pl.col("before") + pl.col("hit") + pl.col("after")).str.extract(r"⟦Y:([^¦⟧]*)").str.replace("_", "-", literal=True)
+    carried = pl.when((pl.col("before") + pl.col("hit") + pl.col("after")).str.contains(SAME_OCCASION)).then("previous_date")
+    clause = clause_date(pl.col("before"), pl.col("after"), pl.col("hit"))
+    hits = hits.with_columns(date=pl.coalesce("date", clause, adjective, carried).str.replace_all("_", "-", literal=True), is_mutual=pl.col("is_mutual") == "true")
+    hits = hits.filter(pl.col("date").is_not_null()).filter(_is_news())
+    hits = _sides(hits)
+    return hits.filter(_of_this_dyad())
+
+
+def _is_news() -> pl.Expr:
+    """A meeting during a visit is the visit; what a resolution condemns is told by the vote on it."""
+    around = pl.col("before") + pl.col("hit") + pl.col("after")
+    meeting = pl.col("event_type") == "meeting_or_consultation"
+    protest = pl.col("event_type") == "condemnation_or_protest"
+    return ~(meeting & around.str.contains(r"(?i)\b(?:visit|arriv|trip|travel|toured|hosted)")) & ~(protest & around.str.contains(r"\bvoted\b"))
+
+
+def _sides(hits: pl.DataFrame) -> pl.DataFrame:
+    """Actor and target: what the words say, else the nearest state before, else the other side of the dyad."""
+    hits = split_actor(hits, "who")
+    nearest = pl.col("before").str.extract(r"^.*⟦[SAX]:([A-Z]{3})")
+    said = pl.coalesce(pick_state(pl.col("subj")), pl.col("who_state"))
+    target = pick_state(pl.col("obj"))
+    actor = pl.coalesce(said, pl.when(in_dyad(nearest)).then(nearest), other_state(target))
+    # An article on one state names its partner in the sentence.
+    named = (target, said, pl.col("pair").str.extract(r"^([A-Z]{3})"), pl.col("pair").str.extract(r"\+([A-Z]{3})$"), nearest)
+    partner = pl.coalesce("state_b", *(pl.when(state != pl.col("state_a")).then(state) for state in named))
+    mutual = pl.col("is_mutual") | ((pl.col("pair") == "dyad") & (pl.col("event_type") == "recognition")).fill_null(False)
+    hits = hits.with_columns(is_mutual=mutual, said_target=target, said_actor=said, actor=actor, partner=partner)
+    known_sides = pl.col("state_a"), pl.col("partner")
+    across = pl.when(pl.col("actor") == known_sides[0]).then(known_sides[1]).when(pl.col("actor") == known_sides[1]).then(known_sides[0])
+    return hits.with_columns(
+        actor=pl.when("is_mutual").then(pl.min_horizontal(*known_sides)).otherwise("actor"),
+        target=pl.when("is_mutual")
+        .then(pl.max_horizontal(*known_sides))
+        .otherwise(pl.coalesce(pl.when(pl.col("said_target") != pl.col("actor")).then("said_target"), across)),
+    )
+
+
+def _of_this_dyad() -> pl.Expr:
+    """False where the words tell of others: a mutual act with a third state, a third state's act on another, states none of which is ours."""
+    ours = pl.col("dyad_codes").str.replace_all(" ", "|", literal=True)
+
+    def names_ours(text: pl.Expr) -> pl.Expr:
+        return text.str.contains(pl.concat_str(pl.lit("dyad|"), ours))
+
+    def is_third(state: pl.Expr) -> pl.Expr:
+        return state.is_not_null() & ~pl.col("dyad_codes").str.contains(state, literal=True)
+
+    third_actor, third_target = is_third(pl.col("said_actor")), is_third(pl.col("said_target"))
+    pair = pl.coalesce("pair", "both")
+    foreign_pair = pair.is_not_null() & (pair != "dyad") & (is_third(pair.str.slice(0, 3)) | is_third(pair.str.slice(4, 3)))
+    others_in_hit = pl.col("hit").str.contains("⟦[SAX]:[A-Z]{3}") & ~names_ours(pl.col("hit"))
+    sentence = pl.col("before") + pl.col("hit") + pl.col("after")
+    others_only = sentence.str.contains("⟦[SAX]:[A-Z]{3}") & ~names_ours(sentence)
+    mutual = pl.col("event_type").is_in(["relations_established", "relations_restored", "relations_severed", "recognition"])
+    elsewhere = (mutual & (third_actor | third_target | foreign_pair | others_in_hit)) | (third_actor & (third_target | pl.col("said_target").is_null())) | others_only
+    return pl.col("state_b").is_null() | ~elsewhere.fill_null(False)
+
+
+def _table_rows(dated: pl.DataFrame) -> pl.DataFrame:
+    """Rows of a list of diplomatic relations: a state and the date relations began, under a column that says so."""
+    rows = dated.filter((pl.col("kind") == "table_row") & pl.col("state_b").is_not_null())
+    header = pl.col("columns").list.join(" | ").fill_null("")
+    rows = rows.filter(header.str.contains(r"(?i)relations (?:began|established)|established|date") | pl.col("section").str.contains("(?i)relations|africa|americas|asia|europe|oceania"))
+    return rows.with_columns(date=pl.col("marked").str.extract(r"^[^⟦]*⟦[SA]:[^⟧]*⟧[^⟦|]*\| *⟦D:([^¦⟧]*)¦")).filter(pl.col("date").is_not_null()).with_columns(
+        rule=pl.lit("row-relations-began"), event_type=pl.lit("relations_established"), is_mutual=pl.lit(True),
+        actor=pl.min_horizontal("state_a", "state_b"), target=pl.max_horizontal("state_a", "state_b"),
+    )
+
+
+def _other(dated: pl.DataFrame) -> pl.DataFrame:
+    """Every date of a passage once, as ``other``; ``star`` drops those whose passage has a typed fact of that date."""
+    hits = dated.filter(pl.col("kind") != "table_row").with_columns(date=pl.col("marked").str.extract_all(r"⟦D:[^¦⟧]*¦")).explode("date").filter(pl.col("date").is_not_null())
+    first = pl.col("marked").str.extract(r"⟦[SAX]:([A-Z]{3})")
+    actor = pl.when(in_dyad(first)).then(first)
+    return hits.with_columns(
+        date=pl.col("date").str.extract(r"⟦D:([^¦⟧]*)¦"), rule=pl.lit("dated"), event_type=pl.lit("other"), is_mutual=pl.lit(False),
+        actor=actor, target=other_state(actor),
+    )

@@ -1,0 +1,93 @@
+"""What an EDTF date means: its first and last day, how exact it is, its member in `dim_date`.
+
+EDTF is ISO 8601-2 text. Read here are the forms the grammar writes: `1961-06-27`, `2008-04`, `2014`, a season
+`2014-21`, a decade `198X`, a century `19XX`, and an interval of two of these `1980/1981`, open with `..` at either
+end. Every function takes and gives Polars expressions; text that is none of these forms gives null, never a guess.
+"""
+
+import polars as pl
+
+PRECISIONS = ("day", "month", "season", "year", "decade", "century", "interval")
+
+_POINT = r"(?:\d{4}(?:-\d\d(?:-\d\d)?)?|\d{3}X|\d\dXX)"
+_FORM = rf"^(?:{_POINT}|{_POINT}/(?:{_POINT}|\.\.)|\.\./{_POINT})$"
+# ISO 8601-2 numbers spring to winter 21 to 24. Which months a season covers depends on the hemisphere, so its bounds
+# are the year's.
+_SEASON = r"^\d{4}-2[1-4]$"
+
+
+def is_edtf(date: pl.Expr) -> pl.Expr:
+    """True where the text is an EDTF date of a known form with days that exist, null where it is null."""
+    start_is_real = first_day(date).is_not_null() | date.str.starts_with("..")
+    end_is_real = last_day(date).is_not_null() | date.str.ends_with("..")
+    in_order = (first_day(date) <= last_day(date)).fill_null(True)
+    return date.str.contains(_FORM) & start_is_real & end_is_real & in_order
+
+
+def first_day(date: pl.Expr) -> pl.Expr:
+    """The first day the date can mean; null where it has no beginning."""
+    start = date.str.extract(rf"^({_POINT})").str.replace_all("X", "0")
+    start = pl.when(start.str.contains(_SEASON)).then(start.str.head(4)).otherwise(start)
+    length = start.str.len_chars()
+    return (
+        pl.when(length == 4).then(start + "-01-01").when(length == 7).then(start + "-01").otherwise(start)
+    ).str.to_date("%Y-%m-%d", strict=False)
+
+
+def last_day(date: pl.Expr) -> pl.Expr:
+    """The last day the date can mean; null where it has no end."""
+    end = date.str.extract(rf"({_POINT})$").str.replace_all("X", "9")
+    end = pl.when(end.str.contains(_SEASON)).then(end.str.head(4)).otherwise(end)
+    length = end.str.len_chars()
+    month_end = (
+        pl.when(length == 7).then(end + "-01").otherwise(None).str.to_date("%Y-%m-%d", strict=False).dt.month_end()
+    )
+    exact = pl.when(length == 4).then(end + "-12-31").when(length == 10).then(end).otherwise(None)
+    return pl.coalesce(exact.str.to_date("%Y-%m-%d", strict=False), month_end)
+
+
+def precision(date: pl.Expr) -> pl.Expr:
+    """How exact the date is, one of `PRECISIONS`."""
+    length = date.str.len_chars()
+    return (
+        pl.when(date.str.contains("/", literal=True))
+        .then(pl.lit("interval"))
+        .when(date.str.ends_with("XX"))
+        .then(pl.lit("century"))
+        .when(date.str.ends_with("X"))
+        .then(pl.lit("decade"))
+        .when(length == 4)
+        .then(pl.lit("year"))
+        .when(date.str.contains(_SEASON))
+        .then(pl.lit("season"))
+        .when(length == 7)
+        .then(pl.lit("month"))
+        .when(length == 10)
+        .then(pl.lit("day"))
+    )
+
+
+def key(date: pl.Expr) -> pl.Expr:
+    """The date's member in `dim_date`: YYYYMMDD of its beginning as an integer, 00 for what is not known."""
+    start = date.str.extract(rf"^({_POINT})").str.replace_all("X", "0")
+    start = pl.when(start.str.contains(_SEASON)).then(start.str.head(4)).otherwise(start)
+    return start.str.replace_all("-", "", literal=True).str.pad_end(8, "0").cast(pl.Int32, strict=False)
+
+
+def describe(frame: pl.DataFrame, date: str, prefix: str = "date") -> pl.DataFrame:
+    """Add `{prefix}_min`, `{prefix}_max` (Date), `{prefix}_precision` and `{prefix}_key` (i32) of an EDTF column."""
+    column = pl.col(date)
+    return frame.with_columns(
+        first_day(column).alias(f"{prefix}_min"),
+        last_day(column).alias(f"{prefix}_max"),
+        precision(column).alias(f"{prefix}_precision"),
+        key(column).alias(f"{prefix}_key"),
+    )
+
+
+def bounds(frame: pl.DataFrame, *dates: tuple[str, str]) -> pl.DataFrame:
+    """Add `{prefix}_min` and `{prefix}_max`, first and last day, for pairs of an EDTF column and a prefix."""
+    return frame.with_columns(
+        *(first_day(pl.col(date)).alias(f"{prefix}_min") for date, prefix in dates),
+        *(last_day(pl.col(date)).alias(f"{prefix}_max") for date, prefix in dates),
+    )

@@ -1,0 +1,14 @@
+"""Files of the seeds folder -> articles -> passages with exact offsets.
+
+files      the folder, its files, what is refused and why
+formats    one module a source format: a text becomes the canonical layout of the same length
+canonical  the marks of that layout
+dyads      which states an article is about
+passages   canonical texts -> sections, sentences, list items, table rows (with `sentences`)
+articles   all of it in order: `read`
+"""
+
+from pipeline.reading.articles import Reading, read
+from pipeline.reading.files import Limits
+
+__all__ = ["Limits", "Reading", "read"]

@@ -1,0 +1,233 @@
+"""The dimensions: from the reference tables, and from the names and dates the facts use."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from pipeline import reference, tables
+from pipeline.grammar import edtf
+from pipeline.star import keys, vocabulary
+from pipeline.star.merged import Merged
+
+LICENCE = "CC BY-SA 4.0"
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+
+
+def states() -> pl.DataFrame:
+    """`dim_state`, all states of the reference table."""
+    known = reference.table("states")
+    return known.select(
+        "iso3",
+        "name",
+        "official_name",
+        "region",
+        pl.col("cow").cast(pl.Int32, strict=False).alias("cow_number"),
+        pl.col("gw").cast(pl.Int32, strict=False).alias("gw_number"),
+        "valid_from",
+        "valid_to",
+        edtf.first_day(pl.col("valid_from")).alias("valid_from_min"),
+        edtf.last_day(pl.col("valid_to")).alias("valid_to_max"),
+        pl.col("successors").fill_null("").str.extract_all(r"[A-Z]{3}"),
+        "capital",
+        pl.col("is_partially_recognised").str.to_lowercase().is_in(["1", "true", "yes"]).fill_null(False),
+    ).sort("iso3")
+
+
+def dates(facts: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """`dim_date`: the members that facts point at."""
+    used = [frame.select(pl.col("date_key").cast(pl.Int32)) for frame in facts.values() if "date_key" in frame.columns]
+    key = pl.concat(used).drop_nulls().unique().sort("date_key")
+    padded = pl.col("date_key").cast(pl.String).str.zfill(8)
+    text = (
+        pl.when(pl.col("date_key") % 10_000 == 0)
+        .then(padded.str.head(4))
+        .when(pl.col("date_key") % 100 == 0)
+        .then(pl.format("{}-{}", padded.str.head(4), padded.str.slice(4, 2)))
+        .otherwise(pl.format("{}-{}-{}", padded.str.head(4), padded.str.slice(4, 2), padded.str.tail(2)))
+    )
+    members = edtf.describe(key.with_columns(text.alias("edtf")).rename({"date_key": "member"}), "edtf").rename(
+        {"member": "member_key"}
+    )
+    has_month, has_day = pl.col("date_precision") != "year", pl.col("date_precision") == "day"
+    first = pl.col("date_min").dt
+    return members.filter(pl.col("date_min").is_not_null()).select(
+        pl.col("member_key").alias("date_key"),
+        "edtf",
+        "date_precision",
+        "date_min",
+        "date_max",
+        first.year().cast(pl.Int32).alias("year"),
+        pl.when(has_month).then(first.quarter().cast(pl.Int32)).alias("quarter"),
+        pl.when(has_month).then(first.month().cast(pl.Int32)).alias("month"),
+        pl.when(has_month).then(_name(first.month(), _MONTHS)).alias("month_name"),
+        pl.when(has_day).then(first.day().cast(pl.Int32)).alias("day_of_month"),
+        pl.when(has_day).then(_name(first.weekday(), _WEEKDAYS)).alias("weekday"),
+        (first.year() // 10 * 10).cast(pl.Int32).alias("decade"),
+    )
+
+
+def _name(number: pl.Expr, names: list[str]) -> pl.Expr:
+    return number.cast(pl.Int32).replace_strict(list(range(1, len(names) + 1)), names, return_dtype=pl.String)
+
+
+def persons(visits: Merged, appointments: Merged) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """`dim_person`, and for each way to write a name (`state_iso3`, `written`) its `person_id`."""
+    forms = (
+        pl.concat(
+            [
+                visits.facts.select(pl.col("sender_iso3").alias("state_iso3"), pl.col("visitor").alias("written")),
+                visits.statements.select(pl.col("sender").alias("state_iso3"), pl.col("visitor").alias("written")),
+                appointments.facts.select(pl.col("sender_iso3").alias("state_iso3"), pl.col("person").alias("written")),
+                appointments.statements.select(pl.col("sender").alias("state_iso3"), pl.col("person").alias("written")),
+            ]
+        )
+        .filter(pl.col("written").is_not_null())
+        .unique()
+        .sort("state_iso3", "written")
+    )
+    forms = forms.with_columns(name_key=vocabulary.person_key(pl.col("written")))
+    forms = forms.with_columns(_fullest(forms).alias("full_key"))
+    people = (
+        forms.sort(pl.col("name_key") != pl.col("full_key"), "written")
+        .group_by("state_iso3", "full_key", maintain_order=True)
+        .agg(pl.col("written").first().alias("name"), pl.col("written").unique().sort().alias("aliases"))
+    )
+    people = keys.identified(people.sort("state_iso3", "full_key"), "dim_person", ["state_iso3", "full_key"]).rename(
+        {"fact_id": "person_id"}
+    )
+    ids = forms.join(
+        people.select("state_iso3", "full_key", "person_id"), on=["state_iso3", "full_key"], nulls_equal=True
+    )
+    people = people.with_columns(family_name=pl.col("name").str.extract(r"(\S+)\s*$"))
+    return people.sort("person_id"), ids.select("state_iso3", "written", "person_id").unique()
+
+
+def _fullest(forms: pl.DataFrame) -> pl.Series:
+    """For each name the longer name of the same state that holds all its words; itself where not exactly one does."""
+    names = forms.select("state_iso3", "name_key").unique().with_columns(word=pl.col("name_key").str.split(" "))
+    words = names.with_columns(size=pl.col("word").list.n_unique()).explode("word", empty_as_null=True)
+    pairs = (
+        words.unique()
+        .join(words.unique(), on=["state_iso3", "word"], nulls_equal=True, suffix="_other")
+        .group_by("state_iso3", "name_key", "name_key_other", "size", "size_other")
+        .agg(shared=pl.len())
+        .filter((pl.col("shared") == pl.col("size")) & (pl.col("size_other") > pl.col("size")))
+    )
+    # Only names that nothing longer holds are people; "Bush" beside two of them stays himself.
+    holders = pairs.join(
+        pairs.select("state_iso3", pl.col("name_key").alias("name_key_other")).unique(),
+        on=["state_iso3", "name_key_other"],
+        how="anti",
+        nulls_equal=True,
+    )
+    single = (
+        holders.group_by("state_iso3", "name_key")
+        .agg(pl.col("name_key_other").first(), n=pl.len())
+        .filter(pl.col("n") == 1)
+    )
+    joined = forms.join(single, on=["state_iso3", "name_key"], how="left", nulls_equal=True, maintain_order="left")
+    return joined.select(pl.coalesce("name_key_other", "name_key"))["name_key_other"]
+
+
+def with_person(facts: pl.DataFrame, ids: pl.DataFrame, written: str) -> pl.DataFrame:
+    """Add `person_id` by sender and the name as written."""
+    by_name = ids.rename({"state_iso3": "sender_iso3", "written": written})
+    return facts.join(by_name, on=["sender_iso3", written], how="left", nulls_equal=True, maintain_order="left")
+
+
+def offices(visits: pl.DataFrame) -> pl.DataFrame:
+    """`dim_office`: the offices met, with level and rank where the reference table has them."""
+    known = (
+        vocabulary.offices()
+        .group_by("office_name")
+        .agg(pl.col("office_level").drop_nulls().first(), pl.col("office_rank").min())
+    )
+    met = (
+        visits.filter(pl.col("office_name").is_not_null())
+        .group_by("office_name")
+        .agg(pl.col("office_level").drop_nulls().sort().first().alias("told"))
+    )
+    placed = met.join(known, on="office_name", how="left").with_columns(
+        pl.coalesce("office_level", "told").alias("office_level")
+    )
+    return placed.rename({"office_name": "office"}).sort("office")
+
+
+def organizations(memberships: pl.DataFrame) -> pl.DataFrame:
+    """`dim_organization`: the organizations met, with kind and other names where the reference table has them."""
+    known = (
+        reference.table("organizations")
+        .group_by(pl.col("name").alias("organization"))
+        .agg(
+            pl.col("kind").drop_nulls().first().alias("organization_kind"),
+            pl.col("alias").drop_nulls().unique().sort().alias("aliases"),
+        )
+    )
+    met = memberships.select("organization").unique().filter(pl.col("organization").is_not_null())
+    none = pl.lit([], dtype=pl.List(pl.String))
+    return (
+        met.join(known, on="organization", how="left")
+        .with_columns(pl.coalesce("aliases", none).alias("aliases"))
+        .sort("organization")
+    )
+
+
+def products(flows: pl.DataFrame) -> pl.DataFrame:
+    """`dim_product`: the products met, with the chapter whose longest keyword their name holds."""
+    chapters = reference.table("hs_chapters").select(
+        pl.col("keyword").str.to_lowercase(),
+        pl.col("hs_chapter").str.zfill(2),
+        pl.col("chapter_name").alias("hs_chapter_name"),
+    )
+    met = flows.select("product").unique().filter(pl.col("product").is_not_null())
+    found = (
+        met.with_columns(plain=keys.folded(pl.col("product").str.replace_all("-", " ")))
+        .join(chapters.with_columns(word=keys.folded(pl.col("keyword").str.replace_all("-", " "))), how="cross")
+        .filter((" " + pl.col("plain") + " ").str.contains(" " + pl.col("word") + " ", literal=True))
+        .sort(pl.col("word").str.len_chars(), "word", descending=[True, False])
+        .unique("product", keep="first", maintain_order=True)
+    )
+    return met.join(found.select("product", "hs_chapter", "hs_chapter_name"), on="product", how="left").sort("product")
+
+
+def event_types() -> pl.DataFrame:
+    """`dim_event_type`, from the reference table."""
+    return (
+        reference.table("event_types")
+        .select("event_type", "plover_event", "quad_class", "description")
+        .sort("event_type")
+    )
+
+
+def articles(read: pl.DataFrame, passages: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """`dim_article`: the articles read, with how much of them was read."""
+    counted = (
+        read.join(
+            passages.group_by("article_id").agg(passage_count=pl.len().cast(pl.Int32)), on="article_id", how="left"
+        )
+        .join(mentions.group_by("article_id").agg(mention_count=pl.len().cast(pl.Int32)), on="article_id", how="left")
+        .with_columns(pl.col("passage_count", "mention_count").fill_null(0), licence=pl.lit(LICENCE))
+    )
+    known = states()["iso3"].implode()
+    return counted.with_columns(
+        pl.when(pl.col(side).is_in(known)).then(side).alias(side) for side in ("state_a", "state_b")
+    ).sort("article_id")
+
+
+def empty(table: str) -> pl.DataFrame:
+    """A table without rows."""
+    return tables.TABLES[table].create_empty()

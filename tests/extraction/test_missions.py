@@ -1,0 +1,133 @@
+"""Missions as plain facts: sentences and the posts they must give, in one frame."""
+
+from typing import Any
+
+import pytest
+
+from pipeline.extraction import missions
+from samples import Sample, marked
+
+Post = tuple[str, str, str, str, str | None]
+"""Sender, receiver, mission type, residency, seat."""
+
+TOLD: dict[str, tuple[str, list[Post]]] = {
+    "both ways in one sentence": (
+        "Peru has an embassy in Oslo, and Norway has an embassy in Lima.",
+        [("PER", "NOR", "embassy", "resident", "Oslo"), ("NOR", "PER", "embassy", "resident", "Lima")],
+    ),
+    "many kinds and towns": (
+        "Peru has an embassy in Canberra, a consulate-general in Sydney and 2 honorary consulates (in Perth and Hobart).",
+        [
+            ("PER", "AUS", "embassy", "resident", "Canberra"), ("PER", "AUS", "consulate-general", "resident", "Sydney"),
+            ("PER", "AUS", "honorary consulate", "resident", "Perth"), ("PER", "AUS", "honorary consulate", "resident", "Hobart"),
+        ],
+    ),
+    "towns the gazetteer does not know": (
+        "Norway has honorary consulates in Lima, Quillobamba and Huanta Alta.",
+        [("NOR", "PER", "honorary consulate", "resident", town) for town in ("Lima", "Quillobamba", "Huanta Alta")],
+    ),
+    "two kinds in one town": (
+        "Norway has an embassy and a consulate in Lima.",
+        [("NOR", "PER", "embassy", "resident", "Lima"), ("NOR", "PER", "consulate", "resident", "Lima")],
+    ),
+    "a dependent land is the seat, not the receiver": (
+        "Peru has an embassy in Beijing and consulates-general in Guangzhou, Hong Kong and Shanghai.",
+        [("PER", "CHN", "embassy", "resident", "Beijing"), *(("PER", "CHN", "consulate-general", "resident", town) for town in ("Guangzhou", "Hong Kong", "Shanghai"))],
+    ),
+    "a town of that name in the sender's own land": (
+        "Canada has a high commission in Kingston and Jamaica has a high commission in Ottawa.",
+        [("CAN", "JAM", "high commission", "resident", "Kingston"), ("JAM", "CAN", "high commission", "resident", "Ottawa")],
+    ),
+    "accredited from a third country": (
+        "Peru is accredited to Iceland from its embassy in Oslo, Norway.", [("PER", "ISL", "accredited", "non_resident", "Oslo")],
+    ),
+    "represented through a post in the receiver's own land": (
+        "Peru is represented in Norway through its embassy in Oslo.", [("PER", "NOR", "embassy", "resident", "Oslo")],
+    ),
+    "accredited and an honorary consulate": (
+        "Peru is represented in Iceland through its embassy in Oslo (Norway) and an honorary consulate in Reykjavík.",
+        [("PER", "ISL", "accredited", "non_resident", "Oslo"), ("PER", "ISL", "honorary consulate", "resident", "Reykjavík")],
+    ),
+    "from the mission to the United Nations": (
+        "Peru is accredited to Iceland from its Permanent Mission to the United Nations in New York City.",
+        [("PER", "ISL", "accredited", "non_resident", "New York City")],
+    ),
+    "the state's ambassador sits elsewhere": (
+        "Peru is represented in Iceland through a non-resident ambassador based in Lima (in the Foreign Ministry).",
+        [("PER", "ISL", "accredited", "non_resident", "Lima")],
+    ),
+    "another state's embassy is not its own": (
+        "Peru has an honorary consulate in Reykjavík and is represented by the Spanish embassy in Oslo.",
+        [("PER", "ISL", "honorary consulate", "resident", "Reykjavík")],
+    ),
+    "a stated absence": ("Peru does not have an accreditation to Iceland.", [("PER", "ISL", "none", "none", None)]),
+    "an absence both ways": ("Peru and Iceland are far apart; neither country has a resident ambassador.", [("PER", "ISL", "none", "none", None), ("ISL", "PER", "none", "none", None)]),
+    "a plan is none": ("Peru plans to open an embassy in Reykjavík, and Iceland has announced its intention to open a consulate in Lima.", []),
+    "a denied one is none": ("Peru never opened an embassy in Reykjavík, the capital of Iceland.", []),
+    "posts of others are not told here": ("Peru and Iceland met in Oslo, where Chile has an embassy in Oslo.", []),
+    "not the United Nations' own": ("Peru sent police to the United Nations Mission in Iceland.", []),
+}  # fmt: skip
+
+DATED: dict[str, tuple[str, dict[str, Any]]] = {
+    "since": ("Since 4 March 1963, Peru has an embassy in Oslo, Norway.", {"opened": "1963-03-04", "closed": None, "is_current": True}),
+    "opened in": ("Peru opened an embassy in Oslo, Norway in February 2001.", {"opened": "2001-02", "closed": None}),
+    "opened until": ("Peru operated an embassy in Oslo, Norway until August 2012.", {"opened": None, "closed": "2012-08", "is_current": False}),
+    "closed": ("In 2012 Peru closed its embassy in Oslo, Norway.", {"opened": None, "closed": "2012", "is_current": False}),
+    "opened, in brackets": ("Peru has an embassy in Oslo, Norway (opened in 1993).", {"opened": "1993"}),
+    "was opened": ("The Peruvian embassy in Oslo, Norway was opened in January 1995.", {"opened": "1995-01"}),
+    "no date of another clause": ("In 1990 Peru and Norway met, and Peru has an embassy in Oslo.", {"opened": None}),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, list[dict[str, Any]]]:
+    """Statements of all samples, by name."""
+    samples = [
+        Sample(name, text) for name, (text, _) in (TOLD | {f"date {n}": (t, []) for n, (t, _) in DATED.items()}).items()
+    ]
+    found: dict[str, list[dict[str, Any]]] = {}
+    for statement in missions.extract(marked(samples)).to_dicts():
+        found.setdefault(statement["article_id"], []).append(statement)
+    return found
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_a_sentence_tells_these_posts(name: str, told: dict[str, list[dict[str, Any]]]) -> None:
+    posts = [
+        (s["sender"], s["receiver"], s["mission_type"], s["residency"], s["seat_city"]) for s in told.get(name, [])
+    ]
+    assert sorted(posts, key=str) == sorted(TOLD[name][1], key=str)
+
+
+@pytest.mark.parametrize("name", DATED)
+def test_a_post_has_the_dates_said_of_it(name: str, told: dict[str, list[dict[str, Any]]]) -> None:
+    (post,) = told[f"date {name}"]
+    wanted = DATED[name][1]
+    assert {column: post[column] for column in wanted} == wanted
+
+
+def test_the_one_that_was_closed_is_the_one_told_before() -> None:
+    statements = missions.extract(
+        marked(
+            [
+                Sample(
+                    "closing",
+                    "Peru opened a resident embassy in Oslo in 1975, however the embassy was closed in 1979.",
+                    ["PER", "NOR"],
+                )
+            ]
+        )
+    )
+    assert statements.select("seat_city", "opened", "closed").rows() == [("Oslo", "1975", "1979")]
+
+
+def test_a_list_of_link_texts_tells_nothing() -> None:
+    samples = [
+        Sample("links", "Embassy of Peru in Norway", ["PER", "NOR"], passage_kind="list_item"),
+        Sample("more", "Peruvian embassy in Oslo", ["PER", "NOR"], passage_kind="list_item"),
+    ]
+    assert missions.extract(marked(samples)).is_empty()
+
+
+def test_an_article_without_missions_gives_an_empty_frame() -> None:
+    assert missions.extract(marked([Sample("none", "Peru and Norway trade fish.")])).is_empty()

@@ -1,0 +1,78 @@
+import pytest
+
+from pipeline.extraction import products
+from samples import Sample, marked
+
+NP, PN = ("NOR", "PER"), ("PER", "NOR")
+
+FACTS: dict[str, dict[tuple[str, str], list[str]]] = {
+    "Peru's main exports to Norway include: tubes made from iron or steel, telephones and mobile phones, fruits and nuts, and parts and accessories for motor vehicles.": {
+        PN: ["tubes made from iron or steel", "telephones and mobile phones", "fruits and nuts", "parts and accessories for motor vehicles"],
+    },
+    "Peru's exports to Norway include: oils used for soap, wax and candles; nickel wire, splints and bandages.": {
+        PN: ["oils used for soap, wax and candles", "nickel wire", "splints and bandages"],
+    },
+    "Norwegian exports include fuels, diamonds and mineral oils, vehicles, machinery and medical products.": {
+        NP: ["fuels", "diamonds", "mineral oils", "vehicles", "machinery", "medical products"],
+    },
+    "Norwegian imports were primarily foodstuffs and raw materials, while exports were mostly machinery and finished products.": {
+        PN: ["foodstuffs", "raw materials"], NP: ["machinery", "finished products"],
+    },
+    "Norwegian exports to Peru amounted to $89 million in 2001, consisting mainly of oil and oil derivatives, natural gas, iron and steel.": {
+        NP: ["oil and oil derivatives", "natural gas", "iron and steel"],
+    },
+    "Exports to Peru consist mostly of machinery, whereas imports consist of ores and fish.": {NP: ["machinery"], PN: ["ores", "fish"]},
+    "Peru exports copper, gold and fish meal to Norway and imports paper, chemicals and machinery.": {
+        PN: ["copper", "gold", "fish meal"], NP: ["paper", "chemicals", "machinery"],
+    },
+    "The main products exported from Peru to Norway were fish oil ($110M), zinc ore ($36.7M), and other textiles, among others.": {
+        PN: ["fish oil", "zinc ore", "textiles"],
+    },
+    "Norway was the largest single supplier of coal, iron ore, wool, and sugar to Peru in 1990.": {NP: ["coal", "iron ore", "wool", "sugar"]},
+    "Trade is substantially Norwegian imports of vehicles and other manufactures and metal ores.": {PN: ["vehicles and other manufactures", "metal ores"]},
+}  # fmt: skip
+
+NO_FACTS = [
+    "Norway's exports to Peru were small and declining.",
+    "Norwegian exports to Peru are growing, and imports are falling.",
+    "Norway could export ships to Peru.",
+    "Norway wanted to export its revolution to Peru.",
+    "Norway is the largest provider of economic assistance to Peru.",
+    "Chile's main exports to Peru include wine, fruit and copper.",
+    "Norway's main exports to the European Union are gas, oil and fish.",
+    "European exports to Peru are mainly machinery and chemicals.",
+    "Norway sold three submarines and tanks to Peru.",
+    "Traded goods include coffee and paper.",
+]
+
+
+def listed(samples: list[Sample]) -> dict[str, dict[tuple[str, str], list[str]]]:
+    """Sentence to direction to its products in the order of their ranks."""
+    found: dict[str, dict[tuple[str, str], list[str]]] = {sample.name: {} for sample in samples}
+    for row in products.extract(marked(samples)).sort("article_id", "list_rank").to_dicts():
+        found[row["article_id"]].setdefault((row["exporter"], row["importer"]), []).append(row["product"])
+    return found
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, dict[tuple[str, str], list[str]]]:
+    return listed([Sample(text, text, NP) for text in (*FACTS, *NO_FACTS)])
+
+
+@pytest.mark.parametrize("text", FACTS)
+def test_a_list_gives_its_products_in_order(text: str, told: dict[str, dict[tuple[str, str], list[str]]]) -> None:
+    assert told[text] == FACTS[text]
+
+
+@pytest.mark.parametrize("text", NO_FACTS)
+def test_what_names_no_goods_of_the_two_gives_nothing(text: str, told: dict[str, dict[tuple[str, str], list[str]]]) -> None:
+    assert told[text] == {}
+
+
+def test_bullets_take_their_direction_from_the_line_above() -> None:
+    heading = "Main exports from Norway to Peru:"
+    samples = [
+        Sample("one", "Paper and cardboard", NP, heading, passage_kind="list_item"),
+        Sample("two", "Machinery, ships", NP, heading, passage_kind="list_item"),
+    ]
+    assert listed(samples) == {"one": {NP: ["Paper and cardboard"]}, "two": {NP: ["Machinery", "ships"]}}

@@ -1,0 +1,152 @@
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from pipeline.extraction import trade
+from pipeline.grammar import annotate
+from pipeline.reading import read
+from samples import Sample, marked
+
+NP, PN = ("NOR", "PER"), ("PER", "NOR")
+BOTH = (None, None)
+
+FACTS: dict[str, list[tuple[object, ...]]] = {
+    # year, measure, exporter and importer, amount, currency
+    "In 2017, total trade between both nations amounted to US$3.2 billion.": [(2017, "total", BOTH, 3.2e9, "USD")],
+    "Norway–Peru trade stood at $US 2.7 Billion in 2001 and 3.852 Billion Euros in 2003.": [
+        (2001, "total", BOTH, 2.7e9, "USD"), (2003, "total", BOTH, 3.852e9, "EUR"),
+    ],
+    "Trade volume between the two countries was US$579 million in 2019 (Norwegian exports/imports: 236/344 million USD).": [
+        (2019, "total", BOTH, 579e6, "USD"), (2019, "export", NP, 236e6, "USD"), (2019, "import", PN, 344e6, "USD"),
+    ],
+    "In 2008, Peru's exports to Norway totaled $45.2 million and its imports from Norway $30 million.": [
+        (2008, "export", PN, 45.2e6, "USD"), (2008, "import", NP, 30e6, "USD"),
+    ],
+    "In 2012, Norway's exports to and imports from Peru totalled $50 million and $30 million respectively.": [
+        (2012, "export", NP, 50e6, "USD"), (2012, "import", PN, 30e6, "USD"),
+    ],
+    "Trade with Peru, which totaled US$ 6 million and US$ 8 million in 2006 and 2007 respectively, is small.": [
+        (2006, "total", BOTH, 6e6, "USD"), (2007, "total", BOTH, 8e6, "USD"),
+    ],
+    "Norway exported goods to Peru worth 29.3 million (wheat, medicine) in 2010, imports - $ 19.7 million.": [
+        (2010, "export", NP, 29.3e6, "USD"), (2010, "import", PN, 19.7e6, "USD"),
+    ],
+    "Bilateral trade totalled C$16 million in 2011, down from C$430 million in 1999.": [
+        (2011, "total", BOTH, 16e6, "CAD"), (1999, "total", BOTH, 430e6, "CAD"),
+    ],
+    "Between 2008 and 2010, trade grew from US$ 100 m to US$ 146 m.": [(2008, "total", BOTH, 100e6, "USD"), (2010, "total", BOTH, 146e6, "USD")],
+    "Exports of Peru to Norway rose to over 1 billion pesos (approximately 90 million EUR) in 2007.": [(2007, "export", PN, 1e9, None)],
+    "By 2007, trade was $26.7 million of which imports from Peru were $25.1 million and exports to Peru were $1.6 million.": [
+        (2007, "total", BOTH, 26.7e6, "USD"), (2007, "import", PN, 25.1e6, "USD"), (2007, "export", NP, 1.6e6, "USD"),
+    ],
+    "Turnover in 2010 - 44.0 million (2009 - 45.1 million, 2008 - $ 32.9 million).": [
+        (2010, "total", BOTH, 44e6, "USD"), (2009, "total", BOTH, 45.1e6, "USD"), (2008, "total", BOTH, 32.9e6, "USD"),
+    ],
+    "Trade amounted to 7.3 million during January to November 2010.": [(2010, "total", BOTH, 7.3e6, None)],
+    "Imports into Norway are about $382,000 and imports into Peru are about $3.27 million (as of 2012).": [
+        (2012, "import", PN, 382e3, "USD"), (2012, "import", NP, 3.27e6, "USD"),
+    ],
+    "Investments in Peru totaled US$8.1 billion in 1988.": [(1988, "investment", NP, 8.1e9, "USD")],
+    "About 120 Norwegian companies operate in Peru, with an investment of more than 10 million NOK.": [(None, "investment", NP, 10e6, "NOK")],
+    "In 2015, Norway was Peru's most important partner with purchasing 1% of Peru's total exports.": [(2015, "share", PN, 1.0, "PCT")],
+    "In 2004, 83% of Norway's exports to Peru, then totaling 2.4 million EUR, consisted of fish.": [
+        (2004, "share", NP, 83.0, "PCT"), (2004, "export", NP, 2.4e6, "EUR"),
+    ],
+    "Norway's exports to Peru, which account for 59% of Norway's total exports, were $1.7 billion in 2008, up 45% from 2005.": [
+        (2008, "share", NP, 59.0, "PCT"), (2008, "export", NP, 1.7e9, "USD"),
+    ],
+}  # fmt: skip
+
+NO_FACTS = [
+    "In 1990 Norway gave Peru a loan of $50 million to promote exports.",
+    "Both governments set a target of increasing bilateral trade by 27% to US$2.3 billion by 2010.",
+    "Bilateral trade is expected to reach $10 billion in 2020.",
+    "The government withheld US$3.8 billion in investments.",
+    "A Norwegian company won a contract worth $50 million to export ships to Peru.",
+    "Norway's ONGA has invested $12m to explore an offshore block.",
+    "Norway plans to invest $1 billion in Peru.",
+    "Peru's total exports were $40 billion in 2012.",
+    "Trade with Chile was $5 billion in 2012.",
+    "Trade between Chile and Peru was $5 billion in 2012.",
+    "Norwegian trade with China reached $5 billion in 2012.",
+    "Norway's GDP is $400 billion and its trade with Peru is small.",
+    "Exports to Peru grew by 5%, an increase of $5 million.",
+    "Norway donated $50,000 in 2010 to fight dengue fever, and supplied computers.",
+    "They signed an agreement for Norwegian investments in Peru's energy sector totaling over $5 billion.",
+    "The deal cut tariffs on 98.5% of Norwegian exports to Peru.",
+    "Norway's exports to the European Union were $5 billion in 2012.",
+    "Norway's exports to Africa were $5 billion in 2012.",
+    "European exports to Peru were $5 billion in 2012.",
+]
+
+
+def stated(samples: list[Sample]) -> dict[str, list[tuple[object, ...]]]:
+    found: dict[str, list[tuple[object, ...]]] = {sample.name: [] for sample in samples}
+    for row in trade.extract(marked(samples)).to_dicts():
+        found[row["article_id"]].append((row["year"], row["measure"], (row["exporter"], row["importer"]), row["amount"], row["currency_code"]))
+    return found
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, list[tuple[object, ...]]]:
+    return stated([Sample(text, text, NP) for text in (*FACTS, *NO_FACTS)])
+
+
+@pytest.mark.parametrize("text", FACTS)
+def test_a_sentence_gives_its_values(text: str, told: dict[str, list[tuple[object, ...]]]) -> None:
+    assert sorted(told[text], key=str) == sorted(FACTS[text], key=str)
+
+
+@pytest.mark.parametrize("text", NO_FACTS)
+def test_what_is_no_trade_of_the_two_gives_nothing(text: str, told: dict[str, list[tuple[object, ...]]]) -> None:
+    assert told[text] == []
+
+
+def test_a_list_item_takes_what_its_heading_says() -> None:
+    samples = [
+        Sample("year", "Exports to Norway from Peru: ¥ 153 million", NP, "Trade in 2010:", passage_kind="list_item"),
+        Sample("route", "Peru to Norway: 9.5 billion yen (2006)", NP, "Trade is sizable:", passage_kind="list_item"),
+        Sample("reporter", "Imports: €2 million", NP, "Trade of Peru with Norway:", passage_kind="list_item"),
+    ]
+    assert stated(samples) == {
+        "year": [(2010, "export", PN, 153e6, "JPY")], "route": [(2006, "export", PN, 9.5e9, "JPY")], "reporter": [(None, "import", NP, 2e6, "EUR")],
+    }  # fmt: skip
+
+
+def article(folder: Path, name: str, text: str) -> pl.DataFrame:
+    (folder / name).write_text(text, encoding="utf-8")
+    reading = read(folder)
+    return trade.extract(annotate(reading.passages, reading.articles)).select("year", "measure", "exporter", "importer", "amount", "currency_code")
+
+
+def test_a_bare_dollar_is_the_dollar_the_article_names(tmp_path: Path) -> None:
+    text = (
+        "= Australia–Norway relations =\n\nAustralia–Norway relations are foreign relations.\n\n== Trade ==\n\n"
+        "Two-way trade in 2021 was $4.4 billion. Norwegian investments in Australia in 2021 totaled A$5.9 billion.\n"
+    )
+    assert set(article(tmp_path, "a.txt", text)["currency_code"]) == {"AUD"}
+
+
+def test_a_year_is_told_once_for_a_paragraph_and_not_for_the_next(tmp_path: Path) -> None:
+    text = (
+        "= Norway–Peru relations =\n\nNorway–Peru relations are foreign relations.\n\n== Trade ==\n\n"
+        "Bilateral trade was $5 million in 2010. Norway exported $3 million worth of goods to Peru.\n\nNorwegian imports from Peru are worth $2 million.\n"
+    )
+    found = article(tmp_path, "a.txt", text)
+    assert found.select("measure", "year").rows() == [("total", 2010), ("export", 2010), ("import", None)]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| Year | Norwegian exports to Peru (million USD) | Total trade (million USD) |\n| 2010 | 5.2 | 8.2 |\n| 2011 | 6.1 | 10.6 |\n",
+        "Trade (million USD):\n\n| Trade | 2010 | 2011 |\n| Norwegian exports to Peru | 5.2 | 6.1 |\n| Total trade | 8.2 | 10.6 |\n",
+    ],
+)
+def test_a_table_of_figures_is_read_by_rows_or_columns(tmp_path: Path, table: str) -> None:
+    text = f"= Norway–Peru relations =\n\nNorway–Peru relations are foreign relations.\n\n== Trade ==\n\n{table}"
+    assert set(article(tmp_path, "a.txt", text).rows()) == {
+        (2010, "export", "NOR", "PER", 5.2e6, "USD"), (2011, "export", "NOR", "PER", 6.1e6, "USD"),
+        (2010, "total", None, None, 8.2e6, "USD"), (2011, "total", None, None, 10.6e6, "USD"),
+    }  # fmt: skip
