@@ -1,6 +1,9 @@
 """What the tests of the whole share: the four seeds, and one warehouse published from them by the real command."""
 
+import os
 import shutil
+import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,3 +25,20 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("published") / "bilateral.duckdb"
     assert main(["refresh", "--seeds", str(ROOT / "seeds"), "--warehouse", str(target)]) == 0
     return target
+
+
+@pytest.fixture
+def nobody(tmp_path: Path) -> Iterator[Path]:
+    """A folder of a user without rights, as whom the test goes on."""
+    folder = tmp_path / "nobody"
+    folder.mkdir()
+    if os.geteuid() != 0:
+        yield folder
+        return
+    for parent in (tmp_path, *tmp_path.parents):
+        if stat.S_IMODE(parent.stat().st_mode) & 0o001 == 0:
+            parent.chmod(parent.stat().st_mode | 0o011)
+    os.chown(folder, 65534, 65534)
+    os.seteuid(65534)
+    yield folder
+    os.seteuid(0)

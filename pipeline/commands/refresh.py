@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.status import Status
 
 from pipeline.commands import CommandError, console, printable
-from pipeline.commands.summary import Snapshot, print_summary, take_snapshot
+from pipeline.commands.summary import articles_of, look_into, print_summary
 from pipeline.settings import Settings, resolve
 
 if TYPE_CHECKING:
@@ -41,11 +41,11 @@ def refresh(seeds: str | None, warehouse: str | None, debug: bool) -> int:
     _require_folder(settings)
     out = console()
     out.print(f"Refreshing {settings.warehouse} from {settings.seeds}")
-    before = take_snapshot(settings.warehouse)
+    before = articles_of(settings.warehouse)
     stages = _run(settings, out, debug)
     if stages.failure is not None:
-        raise CommandError(f"{stages.failure}\n{_what_stands(before, settings)}")
-    after = take_snapshot(settings.warehouse)
+        raise CommandError(f"{stages.failure}\n{_what_stands(settings)}")
+    after = look_into(settings.warehouse)
     print_summary(out, before, after, settings.warehouse, stages.warnings, time.perf_counter() - started)
     return 0
 
@@ -60,10 +60,10 @@ def _require_folder(settings: Settings) -> None:
         raise CommandError(f"{settings.seeds} is no folder: --seeds takes the folder that holds the articles.")
 
 
-def _what_stands(before: Snapshot | None, settings: Settings) -> str:
-    if before is None:
-        return f"Nothing was published at {settings.warehouse}."
-    return f"{settings.warehouse} stands as it was."
+def _what_stands(settings: Settings) -> str:
+    if settings.warehouse.is_file():
+        return f"{settings.warehouse} stands as it was."
+    return f"Nothing was published at {settings.warehouse}."
 
 
 def _run(settings: Settings, out: Console, debug: bool) -> "Stages":

@@ -1,6 +1,5 @@
 """What a refresh prints at the end: what the file holds, what is new in it, what was refused and why."""
 
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,103 +24,113 @@ SHOWN_REJECTIONS = 10
 SHOWN_ARTICLES = 5
 
 
-@dataclass(frozen=True)
-class Snapshot:
-    """What a summary needs to know of one published file."""
+Articles = dict[str, str]
+"""Source file to the digest of its bytes."""
 
-    articles: dict[str, str]
-    """source file -> digest of its bytes"""
-    facts: dict[str, set[str]]
-    """fact table -> fact ids"""
-    passages: Counter[str]
+
+@dataclass(frozen=True)
+class Published:
+    """What a summary needs to know of the file that was published."""
+
+    files: Articles
+    articles: int
+    facts: dict[str, int]
+    """fact table -> facts"""
+    changes: dict[tuple[str, str], int]
+    """fact table and added, changed or removed -> facts; empty for the first refresh"""
+    passages: dict[str, int]
     """outcome -> passages"""
     mentions: int
-    rejected: list[tuple[str, str, str]]
+    rejected: list[tuple[str | None, str, str]]
     """source file, rule, reason"""
 
 
-def take_snapshot(warehouse: Path) -> Snapshot | None:
-    """Look at a published file; None where there is none, or none that this version can read."""
+def articles_of(warehouse: Path) -> Articles | None:
+    """The articles of a published file; None where there is none, or none that this version can read."""
     if not warehouse.exists():
         return None
     try:
         with duckdb.connect(warehouse, read_only=True) as connection:
-            return Snapshot(
-                articles=dict(connection.execute("select source_file, sha256 from dim_article").fetchall()),
-                facts={table: _fact_ids(connection, table) for table in KINDS},
-                passages=Counter(
-                    dict(connection.execute("select outcome, count(*) from coverage group by 1").fetchall())
-                ),
-                mentions=len(connection.table("mentions")),
-                rejected=connection.execute(
-                    "select source_file, rule, reason from rejected_rows order by 1, 2, 3"
-                ).fetchall(),
-            )
+            return _articles(connection)
     except duckdb.Error:
         return None
 
 
-def _fact_ids(connection: duckdb.DuckDBPyConnection, table: str) -> set[str]:
-    return {row[0] for row in connection.table(table).select("fact_id").fetchall()}
+def _articles(connection: duckdb.DuckDBPyConnection) -> Articles:
+    return dict(connection.execute("select source_file, sha256 from dim_article").fetchall())
+
+
+def look_into(warehouse: Path) -> Published:
+    """Look into the file that was just published."""
+    with duckdb.connect(warehouse, read_only=True) as connection:
+        changes = connection.execute(
+            "select fact_table, change, count(*) from fact_changes "
+            "where refresh_id > 1 and refresh_id = (select max(refresh_id) from refreshes) group by all"
+        ).fetchall()
+        facts = connection.execute("select fact_table, count(*) from facts group by all").fetchall()
+        passages = connection.execute("select outcome, count(*) from coverage group by all").fetchall()
+        rejected = connection.execute("select source_file, rule, reason from rejected_rows order by all").fetchall()
+        return Published(
+            files=_articles(connection),
+            articles=len(connection.table("dim_article")),
+            facts=dict(facts),
+            changes={(table, change): count for table, change, count in changes},
+            passages=dict(passages),
+            mentions=len(connection.table("mentions")),
+            rejected=rejected,
+        )
 
 
 def print_summary(
-    out: Console, before: Snapshot | None, after: Snapshot | None, warehouse: Path, warnings: list[str], seconds: float
+    out: Console, before: Articles | None, after: Published, warehouse: Path, warnings: list[str], seconds: float
 ) -> None:
-    """Print the end of a refresh."""
-    if after is None:
-        out.print(f"{warehouse} was published but cannot be opened.")
-        return
-    facts = sum(map(len, after.facts.values()))
+    """Print the end of a refresh; `before` are the articles of the file that stood."""
+    passages, facts = sum(after.passages.values()), sum(after.facts.values())
     out.print()
-    out.print(
-        f"{len(after.articles):,} articles, {after.passages.total():,} passages, {facts:,} facts, "
-        f"{after.mentions:,} mentions"
-    )
+    out.print(f"{after.articles:,} articles, {passages:,} passages, {facts:,} facts, {after.mentions:,} mentions")
     for table, kind in KINDS.items():
-        out.print(f"  {len(after.facts[table]):>7,}  {kind:<16} {_change(before, after, table)}".rstrip())
-    out.print("passages: " + ", ".join(f"{after.passages[outcome]:,} {words}" for outcome, words in OUTCOMES.items()))
-    _print_articles(out, before, after)
+        out.print(f"  {after.facts.get(table, 0):>7,}  {kind:<16} {_changes(after, table)}".rstrip())
+    out.print(
+        "passages: " + ", ".join(f"{after.passages.get(outcome, 0):,} {words}" for outcome, words in OUTCOMES.items())
+    )
+    _print_articles(out, before, after.files)
     _print_rejected(out, after)
     for warning in warnings:
         out.print(f"warning: {warning}")
     out.print(f"\n{warehouse} ({warehouse.stat().st_size / 1e6:.1f} MB) in {seconds:.1f} s")
 
 
-def _change(before: Snapshot | None, after: Snapshot, table: str) -> str:
-    if before is None:
-        return ""
-    new, gone = len(after.facts[table] - before.facts[table]), len(before.facts[table] - after.facts[table])
-    return ", ".join(text for count, text in ((new, f"{new:,} new"), (gone, f"{gone:,} gone")) if count)
+def _changes(after: Published, table: str) -> str:
+    words = {"added": "new", "changed": "changed", "removed": "gone"}
+    counts = ((after.changes.get((table, change), 0), word) for change, word in words.items())
+    return ", ".join(f"{count:,} {word}" for count, word in counts if count)
 
 
-def _print_articles(out: Console, before: Snapshot | None, after: Snapshot) -> None:
+def _print_articles(out: Console, before: Articles | None, after: Articles) -> None:
     if before is None:
         out.print("since the last refresh: there was none")
         return
-    new = sorted(after.articles.keys() - before.articles.keys())
-    gone = sorted(before.articles.keys() - after.articles.keys())
-    changed = sorted(
-        file for file in after.articles.keys() & before.articles.keys() if after.articles[file] != before.articles[file]
-    )
-    if not (new or gone or changed):
+    arrived, gone = sorted(after.keys() - before.keys()), sorted(before.keys() - after.keys())
+    changed = sorted(file for file in after.keys() & before.keys() if after[file] != before[file])
+    if not (arrived or gone or changed):
         out.print("since the last refresh: the same articles")
-    for word, files in (("new", new), ("changed", changed), ("removed", gone)):
+    for word, files in (("new", arrived), ("changed", changed), ("removed", gone)):
         if files:
             shown = ", ".join(printable(file) for file in files[:SHOWN_ARTICLES])
             more = f" and {len(files) - SHOWN_ARTICLES:,} more" if len(files) > SHOWN_ARTICLES else ""
             out.print(f"since the last refresh: {len(files):,} {word}: {shown}{more}")
 
 
-def _print_rejected(out: Console, after: Snapshot) -> None:
+def _print_rejected(out: Console, after: Published) -> None:
     if not after.rejected:
         out.print("rejected: nothing")
         return
     out.print(f'rejected: {len(after.rejected):,} (all of them: bilateral query "from rejected_rows")')
-    for (rule, reason), count in Counter((rule, reason) for _, rule, reason in after.rejected).most_common(
-        SHOWN_REJECTIONS
-    ):
-        first = next(file for file, *rest in after.rejected if rest == [rule, reason])
-        out.print(
-            f"  {count:>7,}  {printable(rule)}: {printable(reason)} ({printable(first)}{', …' if count > 1 else ''})"
-        )
+    files: dict[tuple[str, str], list[str | None]] = {}
+    for file, rule, reason in after.rejected:
+        files.setdefault((rule, reason), []).append(file)
+    for (rule, reason), found in sorted(files.items(), key=lambda item: -len(item[1]))[:SHOWN_REJECTIONS]:
+        where = f" ({printable(found[0])}{', …' if len(found) > 1 else ''})" if found[0] else ""
+        out.print(f"  {len(found):>7,}  {printable(rule)}: {printable(reason)}{where}")
+    if len(files) > SHOWN_REJECTIONS:
+        out.print(f"           and {len(files) - SHOWN_REJECTIONS:,} other reasons")

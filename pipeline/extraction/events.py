@@ -38,11 +38,12 @@ def _typed(dated: pl.DataFrame) -> pl.DataFrame:
 
 
 def _is_news() -> pl.Expr:
-    """A meeting during a visit is the visit; what a resolution condemns is told by the vote on it."""
+    """A meeting during a visit is the visit; what a resolution condemns is told by the vote, what an envoy hears by the summons."""
     around = pl.col("before") + pl.col("hit") + pl.col("after")
     meeting = pl.col("event_type") == "meeting_or_consultation"
     protest = pl.col("event_type") == "condemnation_or_protest"
-    return ~(meeting & around.str.contains(r"(?i)\b(?:visit|arriv|trip|travel|toured|hosted)")) & ~(protest & around.str.contains(r"\bvoted\b"))
+    told_otherwise = around.str.contains(r"\bvoted\b") | ((pl.col("rule") == "condemned") & around.str.contains(r"\bsummon"))
+    return ~(meeting & around.str.contains(r"(?i)\b(?:visit|arriv|trip|travel|toured|hosted)")) & ~(protest & told_otherwise)
 
 
 def _sides(hits: pl.DataFrame) -> pl.DataFrame:

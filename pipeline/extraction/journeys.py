@@ -246,6 +246,52 @@ def fill_from_list(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+OFFICE_ONLY = r"(⟦X:[^¦⟧]*¦⟧)"
+QUALIFIED = r"(?:(?:the|then|an?|its|their|first|new|newly elected|former|current|acting|a former|country's|nation's) )*"
+TOLD_OFFICES = {
+    # "visited Jordan in 1974 as Deputy Prime Minister of Togo"
+    "after": rf"^(?:{SOON})?(?:,? (?:in|on|during) {DATE})?,? (?:while serving |in (?:his|her) capacity )?as {QUALIFIED}{OFFICE_ONLY}",
+    # "X, who was Foreign Minister of Iran at the time, made a trip"; "X became the first Chilean President to visit"
+    "hit": rf"^(?:the |[“\"])?⟦P:[^⟧]*⟧[”\"]?,? (?:who )?(?:(?:then|later|also|at the time),? )*(?:was|is|became|served as|thus became|would become)(?: then| also| at the time| the| a| an)*(?: (?:first|second|third|last|only|latest|most recent|sitting|serving|incumbent|ever))* {OFFICE_ONLY}",
+    # "The first visit by a Chilean President took place in 1990, when X travelled"
+    "before": rf"\b(?:visits?|trips?|tours?|journeys?) (?:\p{{Ll}}+ )?(?:by|of|from) {QUALIFIED}{OFFICE_ONLY}(?:[^⟦⟧.;]|⟦[SCD]:[^⟧]*⟧)*?,? when (?:then )?$",
+}
+"""Where the words around a hit give the office of a visitor who is named without one."""
+
+
+def with_told_office(rows: pl.DataFrame) -> pl.DataFrame:
+    """The office, and its state, of a visitor named without: from what the same sentence says of the visitor elsewhere."""
+    told = pl.coalesce(pl.col(column).str.extract(words) for column, words in TOLD_OFFICES.items())
+    alone = (
+        pl.col("x_office").is_null()
+        & pl.col("x_person").is_not_null()
+        & pl.col("visitors").str.contains(r"^[^⟦]*⟦P:[^⟧]*⟧[^⟦]*$")
+    )
+    rows = rows.with_columns(_told=pl.when(alone).then(told))
+    office = pl.col("_told").str.extract(r"\|([^|¦⟧]*)¦")
+    # "Chilean Senator", "President of South Sudan": here only the office, as the state has a column of its own.
+    names = reference.table("state_names")["name"].unique().to_list()
+
+    def is_state(words: pl.Expr) -> pl.Expr:
+        return words.str.replace_all("␣", " ", literal=True).is_in(names)
+
+    first = office.str.extract(r"^(\S+) ")
+    last = office.str.extract(r" (?:of|from)(?: the)? (\S+)$")
+    office = (
+        pl.when(is_state(first))
+        .then(office.str.replace(r"^\S+ ", ""))
+        .when(is_state(last))
+        .then(office.str.replace(r",? (?:of|from)(?: the)? \S+$", ""))
+        .otherwise(office)
+    )
+    state = pl.col("_told").str.extract(r"⟦X:([A-Z+]+)")
+    return rows.with_columns(
+        x_office=pl.coalesce("x_office", tidy(office)),
+        x_level=pl.coalesce("x_level", pl.col("_told").str.extract(r"\|([^|¦⟧]+)\|")),
+        x_state=pl.coalesce("x_state", state),
+    ).drop("_told")
+
+
 def with_hosts(rows: pl.DataFrame) -> pl.DataFrame:
     """One row a host named; ``host_state`` null where the words name none ("visited the country")."""
     named = pl.col("hosts").str.extract_all(r"⟦[SCB]:[^⟧]*⟧")

@@ -328,6 +328,7 @@ def _posts(hits: pl.DataFrame) -> pl.DataFrame:
     segments = (
         hits.with_columns(segment=text.str.replace_all(HEAD, "‡${0}").str.split("‡"))
         .explode("segment")
+        .with_columns(ahead=pl.col("segment").shift(1).over("hit_id"))
         .filter(pl.col("segment").str.contains(f"^{HEAD}"))
         .with_columns(preceding=pl.col("segment").shift(1).over("hit_id"))
         .with_columns(
@@ -341,7 +342,7 @@ def _posts(hits: pl.DataFrame) -> pl.DataFrame:
         # "… and is represented by the German embassy": another state's post ends the list
         .filter(
             ~(
-                pl.col("preceding").str.extract(r"⟦[SA]:([A-Z]{3})¦[^⟧]*⟧(?:[’']s?)?(?: \p{Ll}+)? $")
+                pl.col("ahead").str.extract(r"⟦[SA]:([A-Z]{3})¦[^⟧]*⟧(?:[’']s?)?(?: \p{Ll}+)? $")
                 != pl.col("sender")
             ).fill_null(False)
         )
@@ -439,9 +440,10 @@ def _seats(segments: pl.DataFrame) -> pl.DataFrame:
         pl.when(person).then(None).otherwise(pl.col(c)).alias(c) for c in ("seat_city", "seat_kind", "seat_state")
     )
     # "consuls in Greece (one in Athens …)": the land is no seat where a town is named
-    has_town = pl.col("seat_kind").is_in(["C", "N"]).any().over("hit_id", "noun_type", "segment")
-    items = items.filter(~((pl.col("seat_kind") == "S").fill_null(False) & has_town) | pl.col("seat_kind").is_null())
-    town_of_state = pl.concat_str("seat_city", pl.lit("|"), "seat_state").is_in(_city_states().implode())
+    town_of_state = pl.concat_str("seat_city", pl.lit("|"), "seat_state").is_in(_city_states().implode()).fill_null(False)
+    is_land = (pl.col("seat_kind") == "S").fill_null(False) & ~town_of_state
+    has_town = (pl.col("seat_kind").is_not_null() & ~is_land).any().over("hit_id", "noun_type", "segment")
+    items = items.filter(~(is_land & has_town))
     return _dates(
         items.with_columns(
             seat_city=pl.when((pl.col("seat_kind") == "S") & ~town_of_state).then(None).otherwise("seat_city")

@@ -31,6 +31,7 @@ from pipeline.extraction.journeys import (
     spread,
     with_dates,
     with_hosts,
+    with_told_office,
 )
 from pipeline.extraction.statements import shape
 from pipeline.grammar import patterns
@@ -164,7 +165,7 @@ def _in_prose(marked: pl.DataFrame, ready: pl.DataFrame) -> pl.DataFrame:
             for p in (r"⟦X:([A-Z+]+)", r"(?:of|from)(?: the)? ⟦[SA]:([A-Z+]+)", r"⟦[SA]:([A-Z+]+)")
         )
     )
-    rows = fill_from_list(spread(rows)).with_columns(list_state=pl.coalesce("list_state", of_lead))
+    rows = with_told_office(fill_from_list(spread(rows)).with_columns(list_state=pl.coalesce("list_state", of_lead)))
     rows = after_previous(directed(with_hosts(rows), marked))
     # Where the words do not name a visit, the visitor's own state must be known.
     vague = (pl.col("own").is_not_null() & pl.col("own_side").is_null()) | (
@@ -248,8 +249,48 @@ def _by_heading(rows: pl.DataFrame, marked: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+COLUMNS = {
+    "from": r"(?i)^(?:from|sender|sending (?:country|state)|visiting (?:country|state|nation)|country of origin|origin)\b",
+    "to": r"(?i)^(?:to|receiving (?:country|state)|host (?:country|state|nation))\b",
+    "who": r"(?i)\b(?:guests?|visitors?|visiting|dignitar\w+|delegat\w+|officials?|leaders?)\b",
+    "name": r"(?i)^(?:full )?(?:names?|persons?)\b",
+    "office": r"(?i)\b(?:positions?|offices?|posts?|ranks?|functions?|capacity|roles?|designations?|titles?)\b",
+    "where": r"(?i)\b(?:place|location|city|cities|destination|venue|country visited|countries|areas? visited|visited)\b",
+    "when": r"(?i)\b(?:dates?|years?|when|period|time)\b",
+    "host": r"(?i)\bhosts?\b",
+}
+"""What a column's name says its cells are; the first that fits."""
+
+
+def _visitors_in_cells() -> pl.Expr:
+    """Visitors of a table's row; a name without an office takes the one in the column of positions."""
+
+    def words(cell: pl.Expr) -> pl.Expr:
+        return tidy(cell.str.replace_all(r"\(.*?\)|\[.*?\]", "")).str.replace_all(r"[⟦⟧¦|]", "")
+
+    told = pl.col("cell_who").str.extract(f"({ACTORS})")
+    with_office = told.str.contains(r"⟦X:[^|]*\|[^|]*\|[^¦⟧]+¦[^⟧]")
+    capitals = words(pl.col("cell_name")).str.extract(r"^(\p{Lu}[\p{L}\p{M}.’' -]{2,60})$")
+    person = pl.coalesce(
+        *(pl.col(cell).str.extract(r"⟦[XP]:[^¦⟧]*¦([^⟧]+)⟧") for cell in ("cell_who", "cell_name")), capitals
+    )
+    # A column of officials may hold their offices when another one holds the names.
+    position = pl.coalesce("cell_office", pl.when(pl.col("cell_name").is_not_null()).then("cell_who"))
+    office = pl.coalesce(
+        position.str.extract(r"⟦X:([^¦⟧]*)¦"),
+        pl.format("|{}|{}", position.str.extract(r"⟦O:([^¦⟧]*)¦"), words(position)),
+        pl.format("|official|{}", words(position).str.extract(r"^(\p{Lu}[^⟦⟧]{2,80})$")),
+    )
+    named_actor = pl.col("cell_name").str.extract(f"({ACTORS})")
+    return (
+        pl.when(with_office)
+        .then(told)
+        .otherwise(pl.coalesce(pl.format("⟦X:{}¦{}⟧", office, person), told, named_actor, pl.format("⟦P:¦{}⟧", person)))
+    )
+
+
 def _in_tables(ready: pl.DataFrame, marked: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
-    """Visits told by a table with a column of guests and one of dates."""
+    """Visits told by a table with a column of guests, or one of names under a heading of visits, and one of dates."""
     cells = (
         ready.filter(
             (pl.col("kind") == "table_row")
@@ -260,36 +301,22 @@ def _in_tables(ready: pl.DataFrame, marked: pl.DataFrame, told: pl.DataFrame) ->
         .select("passage_id", column="columns", cell="cells_marked")
         .explode("column", "cell")
     )
-    role = (
-        pl.when(
-            pl.col("column").str.contains(
-                r"(?i)\b(?:guests?|visitors?|visiting|dignitar\w+|delegat\w+|official|leader)\b"
-            )
-        )
-        .then(pl.lit("who"))
-        .when(
-            pl.col("column").str.contains(
-                r"(?i)\b(?:place|location|city|cities|destination|venue|country visited|countries|areas? visited|visited)\b"
-            )
-        )
-        .then(pl.lit("where"))
-        .when(pl.col("column").str.contains(r"(?i)\b(?:dates?|years?|when|period|time)\b"))
-        .then(pl.lit("when"))
-        .when(pl.col("column").str.contains(r"(?i)\bhosts?\b"))
-        .then(pl.lit("host"))
+    role = pl.coalesce(
+        pl.when(pl.col("column").str.contains(words)).then(pl.lit(role)) for role, words in COLUMNS.items()
     )
     cells = cells.with_columns(role=role).filter(pl.col("role").is_not_null())
-    roles = [
-        pl.col("cell").filter(pl.col("role") == r).first().alias(f"cell_{r}") for r in ("who", "where", "when", "host")
-    ]
+    roles = [pl.col("cell").filter(pl.col("role") == r).first().alias(f"cell_{r}") for r in COLUMNS]
     rows = ready.join(
         cells.group_by("passage_id", maintain_order=True).agg(roles),
         on="passage_id",
         how="inner",
         maintain_order="left",
     )
+    rows = rows.filter(
+        pl.col("cell_who").is_not_null() | (pl.col("cell_name").is_not_null() & _is_of_visits().fill_null(False))
+    )
     rows = rows.with_columns(
-        visitors=pl.col("cell_who").str.extract(f"({ACTORS})"),
+        visitors=_visitors_in_cells(),
         dates=pl.col("cell_when").str.extract(rf"({DATES})"),
         hosts=pl.coalesce(
             pl.col("cell_where").str.extract(rf"({PLACE})"), pl.col("cell_host").str.extract(r"(⟦[SCX]:[A-Z][^⟧]*⟧)")
@@ -298,7 +325,13 @@ def _in_tables(ready: pl.DataFrame, marked: pl.DataFrame, told: pl.DataFrame) ->
         rule=pl.lit("table of visits"),
         rank=pl.lit(901, dtype=pl.Int32),
     )
-    return _by_heading(_heading_direction(rows.filter(pl.col("visitors").is_not_null())), marked)
+    rows = _heading_direction(rows.filter(pl.col("visitors").is_not_null()))
+    state = r"^[^⟦]*⟦[SAC]:([A-Z+]+)"
+    rows = rows.with_columns(
+        from_state=pl.coalesce(pick_state(pl.col("cell_from").str.extract(state)), "from_state"),
+        to_state=pl.coalesce(pick_state(pl.col("cell_to").str.extract(state)), "to_state"),
+    )
+    return _by_heading(rows, marked)
 
 
 def _occasion() -> pl.Expr:

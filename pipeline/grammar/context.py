@@ -1,7 +1,7 @@
-"""Context: what a hit does not say itself. The state of an ambiguous name, the other side of the dyad, the clause's date,
-the state that existed then, the person introduced earlier.
+"""Context: what a hit does not say itself.
 
-Every function takes and returns a frame of hits or an expression; none loops over rows.
+The state of an ambiguous name, the other side of the dyad, the clause's date, the state that existed then, the person introduced
+earlier. Every function takes and returns a frame of hits or an expression; none loops over rows.
 """
 
 from functools import cache

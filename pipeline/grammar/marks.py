@@ -67,3 +67,30 @@ def ascii_edges(regex: str) -> str:
     one that is ten times slower. Between the words of a pattern the two mean the same.
     """
     return re.sub(r"(?<!\})(?<!\][+*?])(?<!\}[+*?])\\b(?!(?:\(\?(?::|P<\w+>))*(?:\\p|\[\\p|\[\^))", r"(?-u:\\b)", regex)
+
+
+LETTERS = {
+    r"\p{Lu}": "A-ZÀ-ÖØ-ÞĀ-ɏḀ-ỿ",
+    r"\p{Ll}": "a-zß-öø-ÿĀ-ɏḀ-ỿ",
+    r"\p{L}": "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ",
+}
+"""Classes of letters and their Latin part. Beyond Latin-1 capital and small letters alternate, so both classes hold both."""
+_CLASS = re.compile(r"\[(?:\\.(?:\{\w+\})?|[^\]\\])*\]|\\p\{L[ul]?\}")
+
+
+def latin(regex: str) -> str:
+    r"""The regex with ``\p{L}``, ``\p{Lu}`` and ``\p{Ll}`` cut to Latin letters.
+
+    The articles are English; other scripts stand in brackets only. A class of all letters has some 600 ranges, and a pattern with twenty of them
+    takes longer to build than a few articles to read.
+    """
+
+    def cut(found: re.Match[str]) -> str:
+        text = found[0]
+        if not text.startswith("["):
+            return f"[{LETTERS[text]}]"
+        for letters, ranges in LETTERS.items():
+            text = text.replace(letters, ranges)
+        return text
+
+    return _CLASS.sub(cut, regex)

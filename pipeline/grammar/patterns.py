@@ -24,7 +24,7 @@ from typing import Any
 
 import polars as pl
 
-from pipeline.grammar.marks import ascii_edges
+from pipeline.grammar.marks import ascii_edges, latin
 
 PARTS: dict[str, str] = {
     # a state by name or by adjective; the possessive belongs to it
@@ -87,7 +87,7 @@ def _expand(text: str) -> tuple[str, tuple[str, ...]]:
         return PARTS[kind].format(rf"(?P<{name}>[^¦⟧]*)", rf"(?P<{name}_text>[^⟧]*)")
 
     regex = re.sub(r"\{(?P<name>[a-z]\w*)(?::(?P<part>\w+))?\}", part, text)
-    regex = ascii_edges(regex)
+    regex = latin(ascii_edges(regex))
     # Groups written out in the table, ``(?P<verb>has|had)``, are captures too.
     return regex, tuple(dict.fromkeys([*captures, *re.findall(r"\(\?P<(\w+)>", regex)]))
 

@@ -166,15 +166,16 @@ def _usable(target: Path) -> Path:
     try:
         path = target.resolve()
         path.parent.mkdir(parents=True, exist_ok=True)
+        is_folder, is_other = path.is_dir(), path.exists() and not path.is_file()
     except (OSError, RuntimeError) as error:
         raise PublishError(
             f"cannot publish to {target}: {error}. Name a file in a folder that can be written with --warehouse."
         ) from error
-    if path.is_dir():
+    if is_folder:
         raise PublishError(
             f"cannot publish to {target}: it is a folder. Name a file with --warehouse: {path / 'bilateral.duckdb'}."
         )
-    if path.exists() and not path.is_file():
+    if is_other:
         raise PublishError(f"cannot publish to {target}: it is no regular file. Name another with --warehouse.")
     return path
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import polars as pl
 
@@ -63,9 +64,14 @@ def merged(
     return Merged(table, facts, statements, fields or {}, dates)
 
 
+@cache
+def _schema(table: str) -> pl.Schema:
+    return tables.TABLES[table].create_empty().schema
+
+
 def columns_of(table: str, frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with exactly the columns of a table, in its order and types; a column it lacks is null."""
-    wanted = tables.TABLES[table].create_empty().schema
+    wanted = _schema(table)
     return frame.select(
         (pl.col(name).cast(dtype) if name in frame.columns else pl.lit(None, dtype=dtype).alias(name))
         for name, dtype in wanted.items()

@@ -1,10 +1,13 @@
 """Missions as plain facts: sentences and the posts they must give, in one frame."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipeline.extraction import missions
+from pipeline.grammar import annotate
+from pipeline.reading import read
 from samples import Sample, marked
 
 Post = tuple[str, str, str, str, str | None]
@@ -60,6 +63,29 @@ TOLD: dict[str, tuple[str, list[Post]]] = {
         "Peru has an honorary consulate in Reykjavík and is represented by the Spanish embassy in Oslo.",
         [("PER", "ISL", "honorary consulate", "resident", "Reykjavík")],
     ),
+    "one after another": (
+        "Peru opened an embassy in Oslo in 1988 and Norway opened one in Lima in 1982.",
+        [("PER", "NOR", "embassy", "resident", "Oslo"), ("NOR", "PER", "embassy", "resident", "Lima")],
+    ),
+    "one that followed": (
+        "Peru opened a consulate in Bergen in 1988, and Norway followed suit by opening one in Cusco in 1990.",
+        [("PER", "NOR", "consulate", "resident", "Bergen"), ("NOR", "PER", "consulate", "resident", "Cusco")],
+    ),
+    "two states' posts in one list": (
+        "There is an embassy of Peru in Oslo and an embassy of Norway in Lima.",
+        [("PER", "NOR", "embassy", "resident", "Oslo"), ("NOR", "PER", "embassy", "resident", "Lima")],
+    ),
+    "a town that is home to a post": (
+        "Bergen is home to a Peruvian consulate-general and Trondheim hosts a consulate of Peru.",
+        [("PER", "NOR", "consulate-general", "resident", "Bergen"), ("PER", "NOR", "consulate", "resident", "Trondheim")],
+    ),
+    "non-resident embassy": (
+        "Peru has a non-resident embassy to Iceland in Oslo, Norway.", [("PER", "ISL", "accredited", "non_resident", "Oslo")],
+    ),
+    "a capital that once named the land": (
+        "Norway has an embassy in Santo Domingo, the Dominican Republic.", [("NOR", "DOM", "embassy", "resident", "Santo Domingo")],
+    ),
+    "only considered": ("In 2001, Peru considered closing its embassy in Oslo, and Norway decided against opening an embassy in Lima.", []),
     "a stated absence": ("Peru does not have an accreditation to Iceland.", [("PER", "ISL", "none", "none", None)]),
     "an absence both ways": ("Peru and Iceland are far apart; neither country has a resident ambassador.", [("PER", "ISL", "none", "none", None), ("ISL", "PER", "none", "none", None)]),
     "a plan is none": ("Peru plans to open an embassy in Reykjavík, and Iceland has announced its intention to open a consulate in Lima.", []),
@@ -73,6 +99,11 @@ DATED: dict[str, tuple[str, dict[str, Any]]] = {
     "opened in": ("Peru opened an embassy in Oslo, Norway in February 2001.", {"opened": "2001-02", "closed": None}),
     "opened until": ("Peru operated an embassy in Oslo, Norway until August 2012.", {"opened": None, "closed": "2012-08", "is_current": False}),
     "closed": ("In 2012 Peru closed its embassy in Oslo, Norway.", {"opened": None, "closed": "2012", "is_current": False}),
+    "from, to": ("Peru had an embassy in Oslo, Norway from 1990 to 2004.", {"opened": "1990", "closed": "2004", "is_current": False}),
+    "between, first": ("Between 1990 and 2004, Peru maintained an embassy in Oslo, Norway.", {"opened": "1990", "closed": "2004", "is_current": False}),
+    "from, until": ("Peru operated an embassy in Oslo, Norway from May 1990 until June 2004.", {"opened": "1990-05", "closed": "2004-06", "is_current": False}),
+    "a term in brackets": ("Peru had an embassy in Oslo, Norway (1990–2004).", {"opened": "1990", "closed": "2004", "is_current": False}),
+    "a head's term is not the post's": ("The Peruvian embassy in Oslo, Norway was headed by a consul from 1990 to 2004.", {"opened": None, "closed": None}),
     "opened, in brackets": ("Peru has an embassy in Oslo, Norway (opened in 1993).", {"opened": "1993"}),
     "was opened": ("The Peruvian embassy in Oslo, Norway was opened in January 1995.", {"opened": "1995-01"}),
     "no date of another clause": ("In 1990 Peru and Norway met, and Peru has an embassy in Oslo.", {"opened": None}),
@@ -127,6 +158,30 @@ def test_a_list_of_link_texts_tells_nothing() -> None:
         Sample("more", "Peruvian embassy in Oslo", ["PER", "NOR"], passage_kind="list_item"),
     ]
     assert missions.extract(marked(samples)).is_empty()
+
+
+def test_a_list_under_a_heading_on_missions_tells_posts() -> None:
+    samples = [
+        Sample("of", "Embassy of Peru in Oslo", ["PER", "NOR"], "Resident diplomatic missions", passage_kind="list_item"),
+        Sample("headed", "Consulate in Hamarby", ["PER", "NOR"], "Of Peru in Norway", passage_kind="list_item"),
+    ]
+    told = missions.extract(marked(samples)).select("sender", "receiver", "mission_type", "seat_city")
+    assert told.rows() == [("PER", "NOR", "embassy", "Oslo"), ("PER", "NOR", "consulate", "Hamarby")]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| Country | Mission | Location |\n| Peru | Embassy | Oslo |\n| Norway | Honorary consulate | Huamanga |\n",
+        "| City | Host country | Type of mission |\n| Oslo | Norway | Embassy |\n| Cusco | Peru | Honorary consulate |\n",
+    ],
+)
+def test_a_table_of_missions(tmp_path: Path, table: str) -> None:
+    text = f"= Norway–Peru relations =\n\nNorway–Peru relations are foreign relations.\n\n== Diplomatic missions ==\n\n{table}"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    reading = read(tmp_path)
+    told = missions.extract(annotate(reading.passages, reading.articles)).select("sender", "receiver", "mission_type")
+    assert told.rows() == [("PER", "NOR", "embassy"), ("NOR", "PER", "honorary consulate")]
 
 
 def test_an_article_without_missions_gives_an_empty_frame() -> None:

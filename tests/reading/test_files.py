@@ -147,12 +147,16 @@ def test_files_beyond_the_limit_are_named(tmp_path: Path) -> None:
     assert rules(reading) == {"c": "too_many_files"}
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_unreadable_files_and_folders_are_refused(tmp_path: Path) -> None:
-    write(tmp_path, a=ARTICLE)
-    (tmp_path / "b").mkdir(mode=0)
-    (tmp_path / "a").chmod(0)
-    assert rules(read(tmp_path)) == {"a": "unreadable", "b": "unreadable"}
+def test_unreadable_files_and_folders_are_refused(nobody: Path) -> None:
+    write(nobody, a=ARTICLE, c=ARTICLE + "More.")
+    (nobody / "b").mkdir(mode=0)
+    (nobody / "a").chmod(0)
+    try:
+        reading = read(nobody)
+    finally:
+        (nobody / "b").chmod(0o755)
+    assert rules(reading) == {"a": "unreadable", "b": "unreadable"}
+    assert reading.articles["source_file"].to_list() == ["c"]
 
 
 @pytest.mark.parametrize("name", ['it\'s "quoted".txt', "new\nline", "emoji 😀", "é" * 120, "$(rm)", "-rf", "a#1"])
