@@ -87,7 +87,7 @@ def check_reading(
     yield result(
         "titles_name_states", _ARTICLES, without_state, warn, f"{without_state.height:,} articles name no state"
     )
-    yield result("every_passage_is_in_its_file", _PASSAGES, misplaced(folder, passages))
+    yield result("every_passage_is_in_its_file", _PASSAGES, misplaced(folder, articles, passages))
     refused = rejected["source_file"].n_unique()
     files = articles["source_file"].n_unique() + refused
     too_many = files > 0 and refused / files > MOST_REJECTED
@@ -100,17 +100,24 @@ def check_reading(
     )
 
 
-def misplaced(folder: Path, passages: pl.DataFrame) -> pl.DataFrame:
-    """The passages that are not the characters of their file at their place."""
-    texts = {file: file_text(folder / file) for file in passages["source_file"].unique().to_list()}
-    places = passages.select("source_file", "char_start", "char_end").iter_rows()
+def misplaced(folder: Path, articles: pl.DataFrame, passages: pl.DataFrame) -> pl.DataFrame:
+    """The passages that are not the characters of their file at their place.
+
+    A file that was changed or removed since it was read cannot be asked any more; the next refresh will.
+    """
+    from pipeline.reading import files
+
+    digests = dict(articles.select("source_file", "sha256").iter_rows())
+    # Read as the reader reads them: packed files unpacked, offsets counted in their text.
+    texts = {
+        one.source_file: one.text
+        for one in files.texts(folder, files.Limits.from_environment())
+        if isinstance(one, files.Text) and digests.get(one.source_file) == one.sha256
+    }
+    there = passages.filter(pl.col("source_file").is_in(list(texts)))
+    places = there.select("source_file", "char_start", "char_end").iter_rows()
     found = pl.Series("found", [texts[file][start:end] for file, start, end in places], dtype=pl.String)
-    return passages.select("source_file", "char_start", "char_end", "passage", found).filter(pl.col("passage") != found)
-
-
-def file_text(path: Path) -> str:
-    """The text of a seed as its offsets count it."""
-    return path.read_bytes().decode("utf-8")
+    return there.select("source_file", "char_start", "char_end", "passage", found).filter(pl.col("passage") != found)
 
 
 BUILT = {table: schema for table, schema in TABLES.items() if table not in HISTORY_TABLES}

@@ -31,7 +31,7 @@ class Locations(dg.ConfigurableResource):  # type: ignore[type-arg]
 
     _run_began: datetime | None = PrivateAttr(default=None)
 
-    def setup_for_execution(self, context: dg.InitResourceContext) -> None:
+    def setup_for_execution(self, context: dg.InitResourceContext) -> None:  # noqa: ARG002  Dagster calls it so
         """Note when the run began: this is made before its first step."""
         self._run_began = datetime.now(UTC)
 

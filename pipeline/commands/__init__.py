@@ -7,7 +7,8 @@ import re
 
 from rich.console import Console
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# What a terminal obeys, and what makes it show text in another order than it stands.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _WIDE = 1000
 
 
@@ -26,3 +27,8 @@ def console() -> Console:
 def printable(text: str) -> str:
     """Text of an article without the control characters that a terminal would obey."""
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def on_one_line(text: str) -> str:
+    """The same without line ends too: a file may be called "x, newline, rejected: nothing"."""
+    return printable(text).replace("\n", "\N{SYMBOL FOR NEWLINE}").replace("\t", " ")

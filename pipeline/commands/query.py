@@ -188,12 +188,12 @@ def _print(columns: Sequence[str], rows: Sequence[Sequence[object]], style: str,
     if style == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows(rows)
+        writer.writerows(([_shown(value) for value in row] for row in rows) if sys.stdout.isatty() else rows)
     elif style == "json":
         json.dump(
             [dict(zip(columns, row, strict=True)) for row in rows],
             sys.stdout,
-            ensure_ascii=False,
+            ensure_ascii=sys.stdout.isatty(),
             indent=2,
             default=str,
         )
@@ -210,7 +210,7 @@ def _print_markdown(columns: Sequence[str], rows: Sequence[Sequence[object]]) ->
     print("| " + " | ".join(columns) + " |")
     print("|" + "|".join("--:" if _is_numeric(rows, index) else "---" for index in range(len(columns))) + "|")
     for row in rows:
-        print("| " + " | ".join(_text(value).replace("|", "\\|").replace("\n", " ") for value in row) + " |")
+        print("| " + " | ".join(printable(_text(value)).replace("|", "\\|").replace("\n", " ") for value in row) + " |")
 
 
 def _print_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
@@ -229,6 +229,11 @@ def _print_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> No
 def _is_numeric(rows: Sequence[Sequence[object]], index: int) -> bool:
     values = [row[index] for row in rows if row[index] is not None]
     return bool(values) and all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
+
+
+def _shown(value: object) -> object:
+    """What a terminal may be sent: no text of an article commands it. A file or another program gets every character."""
+    return printable(value) if isinstance(value, str) else value
 
 
 def _text(value: object) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.status import Status
 
-from pipeline.commands import CommandError, console, printable
+from pipeline.commands import CommandError, console, on_one_line, printable
 from pipeline.commands.summary import articles_of, look_into, print_summary
 from pipeline.settings import Settings, resolve
 
@@ -153,12 +153,12 @@ class Stages(logging.Handler):
     def _note_warning(self, record: logging.LogRecord) -> None:
         # Dagster puts run and step before the message, which are nobody's business on a terminal.
         meta: dict[str, str] = getattr(record, "dagster_meta", {})
-        self.warnings.append(printable(meta.get("orig_message") or record.getMessage()))
+        self.warnings.append(on_one_line(meta.get("orig_message") or record.getMessage()))
 
     def _note_check(self, event: "dg.DagsterEvent") -> None:
         evaluation = event.asset_check_evaluation_data
         if not evaluation.passed:
-            self.warnings.append(printable(f"{evaluation.check_name}: {evaluation.description or 'did not pass'}"))
+            self.warnings.append(on_one_line(f"{evaluation.check_name}: {evaluation.description or 'did not pass'}"))
 
 
 def _title(step: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 from rich.console import Console
 
-from pipeline.commands import printable
+from pipeline.commands import on_one_line
 
 KINDS = {
     "fact_trade_flow": "trade flows",
@@ -116,7 +116,7 @@ def _print_articles(out: Console, before: Articles | None, after: Articles) -> N
         out.print("since the last refresh: the same articles")
     for word, files in (("new", arrived), ("changed", changed), ("removed", gone)):
         if files:
-            shown = ", ".join(printable(file) for file in files[:SHOWN_ARTICLES])
+            shown = ", ".join(on_one_line(file) for file in files[:SHOWN_ARTICLES])
             more = f" and {len(files) - SHOWN_ARTICLES:,} more" if len(files) > SHOWN_ARTICLES else ""
             out.print(f"since the last refresh: {len(files):,} {word}: {shown}{more}")
 
@@ -130,7 +130,7 @@ def _print_rejected(out: Console, after: Published) -> None:
     for file, rule, reason in after.rejected:
         files.setdefault((rule, reason), []).append(file)
     for (rule, reason), found in sorted(files.items(), key=lambda item: -len(item[1]))[:SHOWN_REJECTIONS]:
-        where = f" ({printable(found[0])}{', …' if len(found) > 1 else ''})" if found[0] else ""
-        out.print(f"  {len(found):>7,}  {printable(rule)}: {printable(reason)}{where}")
+        where = f" ({on_one_line(found[0])}{', …' if len(found) > 1 else ''})" if found[0] else ""
+        out.print(f"  {len(found):>7,}  {on_one_line(rule)}: {on_one_line(reason)}{where}")
     if len(files) > SHOWN_REJECTIONS:
         out.print(f"           and {len(files) - SHOWN_REJECTIONS:,} other reasons")

@@ -32,7 +32,15 @@ KEEP = (
     "rest",
     "own",
     "whole",
+    "previous_date",
 )
+
+# -- rows of a table of agreements
+COLUMN_OF_TITLE = r"(?i)^\W*(?:(?:name|title|subject|type) of (?:the )?)?(?:(?:bilateral |international )?(?:agreements?|treat(?:y|ies)|accords?|conventions?|documents?|instruments?)|titles?|names?|subject|description|memorandum)\b"
+COLUMN_OF_DATE = r"(?i)^\W*(?:(?:date|year|day) (?:of (?:the )?)?(?:signature|signing|signed|conclusion)|signed|signature|signing|concluded|date|year|adopted)\b"
+OF_AGREEMENTS = r"(?i)\b(?:agreements?|treat(?:y|ies)|accords?|conventions?|memorand(?:um|a)|protocols?)\b"
+EARLIER_VISIT = r"(?i)\b(?:during|at the end of|in the course of|on|at|after|following) (?:the|this|that|his|her|their|its|the same) (?:[\p{L}-]+ ){0,3}?(?:visit|trip|stay|tour|occasion|meeting|summit|talks|conference)\b"
+"""What tells that the date is the one of the sentence before."""
 
 # -- words that end a phrase: no title begins with one written ``·the·``, none contains one written ``¬was¬``.
 STOPS = [
@@ -125,6 +133,8 @@ STOPS = [
     "leading",
     "led",
     "if",
+    "dates",
+    "dating",
     "laid",
     "provided",
     "provides",
@@ -238,14 +248,14 @@ NOUN = (
     r"(?:[Aa]greements?|[Tt]reat(?:y|ies)|[Cc]onventions?|[Pp]rotocols?|[Aa]ccords?|[Pp]acts?|[Mm]emorand(?:um|a)(?: ·of· (?:[Uu]nderstanding|[Cc]o-?operation|[Cc]onsultations?|[Ii]ntent))?|[Cc]oncordat|[Cc]ommuniqu[eé]|[Aa]rmistice|"
     r"M[oO]Us?|[Cc]ompact|[Aa]rrangements?|[Dd]eclarations?|(?:peace|nuclear|trade|border|security|defen[cs]e|military|fishing|fisheries) deal)(?: and (?:[Aa]dditional )?[Pp]rotocol)?"
 )
-PLAIN = r"[^\s·¬.,;:()\"“”⟦⟧⦃⦄]+"
+PLAIN = r"[^\s·¬|.,;:()\"“”⟦⟧⦃⦄]+"
 NAMES = r"⟦[SABGCPOXM]:[^⟧]*⟧(?:[’']s?)?"
 TOKEN = rf"(?:{PLAIN}|{NAMES})+"
 WORD = rf"(?:·{PLAIN}·|{TOKEN})"
 PHRASE = (
     rf"((?:(?:Status|Avoidance|Prevention|Protection|Promotion|Exchange|Recognition) ·of· )?(?:{TOKEN} )*\b{NOUN})\b"
 )
-PREPOSITION = r"·?(?i:on|of|for|to|in|with|between|against|over|about|concerning|regarding|relating· ·to|governing|outlining|establishing|whereby|aimed· ·at|towards?|within)·?"
+PREPOSITION = r"·?(?i:on|of|for|to|in|with|between|against|over|about|concerning|regarding|relating· ·to|governing|outlining|establishing|abolishing|regulating|liberali[sz]ing|facilitating|promoting|delimiting|defining|settling|eliminating|prohibiting|exempting|whereby|aimed· ·at|towards?|within)·?"
 LIST = rf"(?:(?:, (?:and )?{WORD}(?: {WORD}){{0,3}})+(?:,? and(?: {WORD})+)|,? and(?: {WORD})+)?"
 POST = rf"(?: {PREPOSITION}(?: {WORD})+{LIST})"
 MADE = r"¬(?:was|were|has|have|had)¬(?: ¬been¬)?(?: ¬?also¬?)? ¬?(?:signed|reached|concluded|made|agreed|inked|established)¬?"
@@ -271,11 +281,55 @@ PLANNED = (
 
 def extract(marked: pl.DataFrame) -> pl.DataFrame:
     """Statements of kind agreements; columns in ``statements.COLUMNS``."""
-    phrases = _phrases(marked)
+    rows = _rows(marked)
+    phrases = _phrases(marked.join(rows, on="passage_id", how="anti", maintain_order="left"))
     hits = patterns.match(phrases, PATTERNS, keep=KEEP)
     hits = _said_to_be_made(hits.with_columns(named=_is_named())).sort("passage_id", "row", "rank", maintain_order=True)
     hits = hits.unique(["passage_id", "row"], keep="first", maintain_order=True)
-    return shape(_typed(_sides(_dated(hits))), "agreements")
+    return shape(_typed(_sides(pl.concat([_dated(hits), rows], how="diagonal").sort("passage_id", maintain_order=True))), "agreements")
+
+
+# -- tables
+
+
+def _rows(marked: pl.DataFrame) -> pl.DataFrame:
+    """Rows of tables with a column for the title and one for the date: ``np``, ``post`` and ``date`` like a hit of a pattern."""
+    c = pl.col
+    cells = (
+        marked.filter(
+            (c("kind") == "table_row") & ~c("is_tail") & (c("columns").list.len() == c("cells").list.len())
+            & (c("columns").list.join(" ").str.contains(OF_AGREEMENTS) | c("heading_marked").str.contains(OF_AGREEMENTS) | c("marked").str.contains(OF_AGREEMENTS))
+            & (c("columns") != c("cells"))
+        )
+        .select("passage_id", name="columns", cell="cells", cell_marked="cells_marked")
+        .explode("name", "cell", "cell_marked")
+    )
+    dated = c("cell_marked").str.extract(r"⟦D:([^¦⟧]*)¦")
+    is_date = c("name").str.contains(COLUMN_OF_DATE) & dated.is_not_null()
+    titled = c("cell").filter(c("name").str.contains(COLUMN_OF_TITLE) & ~is_date & c("cell").str.contains(r"^[\"“]?\p{Lu}")).first()
+    rows = cells.group_by("passage_id").agg(
+        np=titled.str.replace_all(r" ?\[[^\]]*\]|[\"“”]", "").str.strip_chars(" .,;"),
+        # The day of signature rather than that of the entry into force
+        date=dated.filter(is_date).sort_by(c("name").filter(is_date).str.contains(r"(?i)force|effect|expir"), maintain_order=True).first(),
+        said=c("name").filter(c("name").str.contains(COLUMN_OF_TITLE)).first(),
+    )
+    named = c("np").str.contains(OF_AGREEMENTS) | c("said").str.contains(OF_AGREEMENTS)
+    rows = rows.filter(c("np").is_not_null() & c("date").is_not_null() & named & (c("np").str.len_chars() > 3))
+    told = marked.select("passage_id", "article_id", "state_a", "state_b", "article_kind", "kind", "heading_marked", whole="marked")
+    return told.join(rows.drop("said"), on="passage_id", how="inner", maintain_order="left").with_columns(
+        rule=pl.lit("row-of-a-table"), post=pl.lit(""), date=c("date").str.replace_all("_", "-", literal=True)
+    )
+
+
+def _one_by_one(text: pl.Expr) -> pl.Expr:
+    """Plural agreements with a year each as single ones: "agreements on X (1970) and Y (1990)" → "agreement on X (1970) and agreement on Y (1990)"."""
+    noun = r"\b([Aa]greement|[Pp]rotocol|[Cc]onvention|[Aa]ccord|[Pp]act)s ((?:on|for|concerning|regarding) )"
+    item = r"[^⟦⟧.;()\x07]{3,60}?"
+    year = r" \(⟦D:[^⟧]*⟧\)"
+    text = text.str.replace_all(rf"{noun}({item}{year}(?:,? and |, ))", "${1}\x07${2}${3}")
+    for _ in range(5):
+        text = text.str.replace_all(rf"(\p{{L}}+)\x07((?:on|for|concerning|regarding) )({item}{year})(,? and |, )(?:(?:on|for|concerning|regarding) )?({item}{year})", "${1} ${2}${3}${4}${1}\x07${2}${5}")
+    return text.str.replace_all("\x07", " ", literal=True)
 
 
 # -- phrases
@@ -284,6 +338,7 @@ def extract(marked: pl.DataFrame) -> pl.DataFrame:
 def _phrases(marked: pl.DataFrame) -> pl.DataFrame:
     """One row an agreement's noun phrase: ``marked`` holds it in ⦃…⦄, ``left`` and ``rest`` what stands around it."""
     noun = r"(?i)agreement|treat(?:y|ies)|convention|protocol|accord|\bpact|memorand|\bmou\b|compact|arrangement|declaration|partnership"
+    marked = marked.with_columns(marked=_one_by_one(pl.col("marked")))
     text = (
         pl.col("marked")
         .str.replace_all(r"(⟦G:[^¦⟧]*¦[^⟧]*(?:Pact|Treaty|Accord)⟧)", "⦃${1}⦄")
@@ -380,7 +435,7 @@ def _trimmed(post: pl.Expr) -> pl.Expr:
         post.str.replace(rf"^ ·with· {party}( ·(?:for|on|to|concerning|regarding|in)· )", "${1}")
         .str.replace(rf"(.) ·(?:between|with)· {party}\s*$", "${1}")
         .str.replace(r"^ ·(?:between|with)· (?:·both·|·the· ·two·|⟦B:dyad).*$", "")
-        .str.replace(r" ·(?:in|at)· (?:⟦C:[^⟧]*⟧)(?: (?:and|·on·).*)?$", "")
+        .str.replace(r" ·(?:in|at)· (?:⟦C:[^⟧]*⟧)(?: (?:and|·on·).*| ·in·)?$", "")
         .str.replace(hanging, "")
         .str.replace(hanging, "")
         .str.replace(r"[ ,]+$", "")
@@ -430,6 +485,11 @@ def _said_to_be_made(hits: pl.DataFrame) -> pl.DataFrame:
             r"\b[Mm]emorandum of|\bM[oO]U$|^[Tt]reaty of|(?i)joint (?:declaration|communiqu|memorandum)"
         )
     )
+    # "concluded an accord in 1981": nothing in particular, but of one day
+    dated = pl.col("whole").str.contains("⟦D:", literal=True) & pl.col("rule").is_in(["signed-agreement", "agreement-was-signed"])
+    one = pl.col("np").str.contains(r"^(?i:(?:bilateral|joint|mutual|formal) )?(?:[Aa]ccord|[Pp]act|[Tt]reaty|[Mm]emorandum)$") & pl.col("left").str.contains(r"\b[Aa]n? $")
+    accords = pl.col("np").str.contains(r"^(?:[Bb]ilateral |[Tt]he )?[Aa]ccords$") & pl.col("rest").str.contains(r"^ (?:were |was )?signed\b")
+    specific = specific | (dated & (one | accords))
     specific = specific & ~(
         pl.col("np").str.contains(r"^⟦[SAB]:[^⟧]*⟧(?:[’']s?)? \p{Ll}+$")
         & vague_post
@@ -453,10 +513,11 @@ def _said_to_be_made(hits: pl.DataFrame) -> pl.DataFrame:
             pl.col("np").str.contains(r"\b\p{Lu}\p{L}*$")
             | (pl.col("kind") == "list_item")
             | pl.col("named")
+            | (heading & _is_line())
             | pl.col("whole").str.contains(r"(?i)agreements|treaties|accords|signed|concluded")
         )
         .when(pl.col("rule") == "listed-under-a-heading")
-        .then(heading & (pl.col("kind") == "list_item"))
+        .then(heading & ((pl.col("kind") == "list_item") | _is_line()))
         .when(pl.col("rule") == "agreement-in-place")
         .then(~word | pl.col("named"))
         .when(pl.col("rule") == "party-to")
@@ -497,12 +558,18 @@ def _said_to_be_made(hits: pl.DataFrame) -> pl.DataFrame:
         & ~renamed
         & ~worldwide
         & specific
-        & (~plural | proper_plural)
+        & (~plural | proper_plural | (dated & accords))
         & allowed
         & ~wished
         & ~crossing
         & _of_the_states()
     )
+
+
+def _is_line() -> pl.Expr:
+    """True where the passage is nothing but the phrase and a date: an item of a list that lost its bullets."""
+    around = pl.col("before").str.replace_all(r"⟦[DY]:[^⟧]*⟧|^(?:The|A|An) ", "") + pl.col("rest").str.replace_all(r"⟦[DY]:[^⟧]*⟧", "")
+    return around.str.contains(r"^[^\p{L}\p{N}]*(?:(?:signed|concluded|signature|in|on|of)[^\p{L}\p{N}]*)*$")
 
 
 def _of_the_states() -> pl.Expr:
@@ -524,8 +591,9 @@ def _of_the_states() -> pl.Expr:
         & (pl.col("article_kind") == "dyad")
         & ~pl.col("left").str.contains("⟦B:dyad")
     )
-    pair = pl.col("left").str.extract(
-        r"⟦B:([A-Z]{3}\+[A-Z]{3})¦[^⟧]*⟧[^⟦,;()]*\b(?:sign|reach|conclud|agree|negotiat|enter)[^⟦]*$"
+    pair = pl.coalesce(
+        pl.col("rest").str.extract(r"^[^⟦.;,]{0,40}\b(?:between|by) (?:the )?⟦B:([A-Z]{3}\+[A-Z]{3})¦"),
+        pl.col("left").str.extract(r"⟦B:([A-Z]{3}\+[A-Z]{3})¦[^⟧]*⟧[^⟦,;()]*\b(?:sign|reach|conclud|agree|negotiat|enter)[^⟦]*$"),
     )
     strangers = (
         pair.is_not_null()
@@ -564,6 +632,8 @@ def _dated(hits: pl.DataFrame) -> pl.DataFrame:
     later = pl.col("left").str.contains(r"\b(?:after which|afterwards|subsequently|thereafter|later)\b[^⟦⟧]*$")
     before = pl.when(~later).then(before)
     entered = in_force.is_not_null()
+    since = pl.col("after").str.extract(r"^ (?:since|from) (?:the )?⟦D:([^¦⟧]*)¦")
+    visit = pl.when(~pl.col("whole").str.contains("⟦D:", literal=True) & pl.col("whole").str.contains(EARLIER_VISIT)).then("previous_date")
     anywhere = (
         pl.when(entered)
         .then(pl.coalesce(before, behind))
@@ -574,8 +644,8 @@ def _dated(hits: pl.DataFrame) -> pl.DataFrame:
             (pl.col("dating") == "near")
             | pl.col("act").str.contains(r"^(?:in (?:place|force)|exists?)$").fill_null(False)
         )
-        .then(touching)
-        .otherwise(pl.coalesce(touching, signing, anywhere))
+        .then(pl.coalesce(touching, since))
+        .otherwise(pl.coalesce(touching, signing, anywhere, visit))
         .str.replace_all("_", "-", literal=True)
     )
 

@@ -20,6 +20,8 @@ SAME_OCCASION = r"\b(?:[Dd]uring (?:the|this|that|his|her|their) (?:\p{Ll}+ )?(?
 
 def extract(marked: pl.DataFrame) -> pl.DataFrame:
     """Statements of kind events; columns in ``statements.COLUMNS``. Actor and target of a mutual event are the dyad, lower code first."""
+    # What happened in an article on something else is not between its states.
+    marked = marked.filter(pl.col("state_a").is_not_null())
     dated = marked.filter(pl.col("has_date"))
     typed = _typed(marked.filter(pl.col("marked").str.contains("⟦[DY]:") | pl.col("marked").str.contains(SAME_OCCASION)))
     return shape(pl.concat([typed, _table_rows(dated), _other(dated)], how="diagonal_relaxed"), "events")

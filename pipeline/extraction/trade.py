@@ -153,7 +153,7 @@ def _with_currency(stated: pl.DataFrame) -> pl.DataFrame:
     is_bare = (c("currency_here") == "USD") & c("words").str.contains(r"(?:^\$|^[^A-Z]*dollar)")
     a, b = c("state_a"), c("state_b")
     return stated.with_columns(
-        year=c("year").cast(pl.Int32), amount=amount_of(c("value")), amount_text=unmark(c("words")),
+        year=c("year").cast(pl.Int32, strict=False), amount=amount_of(c("value")), amount_text=unmark(c("words")),
         currency_code=pl.when(is_bare & c("own_dollar").is_not_null() & c("says_us").is_null()).then("own_dollar").otherwise("currency_here"),
         dyad_a=pl.min_horizontal(a, b), dyad_b=pl.max_horizontal(a, b),
     )

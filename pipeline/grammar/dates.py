@@ -301,6 +301,7 @@ def resolve_dates(frame: pl.DataFrame, by: list[str]) -> pl.DataFrame:
         .unnest("_g")
         .with_columns(value=pl.when(pl.col("kind") == "D").then(_existing(decode(pl.col("value")))).otherwise(pl.col("value")))
     )
+    pieces = _with_year_to_come(pieces)
     for number in range(ROUNDS):
         pieces = _resolve_round(pieces, by, only_next_to_a_date=number < ROUNDS - 1)
     back = (
@@ -324,6 +325,23 @@ def resolve_dates(frame: pl.DataFrame, by: list[str]) -> pl.DataFrame:
         frame.drop("marked")
         .join(joined.rename({"text": "marked"}), on="passage_id", how="left", maintain_order="left")
         .join(known, on="passage_id", how="left", maintain_order="left")
+    )
+
+
+def _with_year_to_come(pieces: pl.DataFrame) -> pl.DataFrame:
+    """A passage's first date, when a month without a year, takes the year of the next one if that is at most two months later.
+
+    "She came at the end of August, before the summit in September 2006": another year told before is of another matter.
+    """
+    opens = (pl.col("passage_id") == pl.col("passage_id").shift(1)) & pl.col("kind").shift(1).is_null()
+    follows = (pl.col("passage_id") == pl.col("passage_id").shift(-1)) & (pl.col("kind").shift(-1) == "D")
+    said = pl.col("value").str.extract(r"^[md](\d\d(?:_\d+)?)$")
+    coming = pl.when(follows).then(pl.col("value").shift(-1))
+    apart = coming.str.extract(r"^\d{4}-(\d\d)").cast(pl.Int32) - said.str.slice(0, 2).cast(pl.Int32)
+    hit = (opens & (pl.col("kind") == "R") & apart.is_between(0, 2)).fill_null(value=False)
+    dated = _existing(decode(pl.format("{}_{}", coming.str.slice(0, 4), said)))
+    return pieces.with_columns(
+        value=pl.when(hit).then(dated).otherwise(pl.col("value")), kind=pl.when(hit).then(pl.lit("D")).otherwise(pl.col("kind"))
     )
 
 

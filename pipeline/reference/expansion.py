@@ -17,6 +17,8 @@ WORDS = frozenset({"Male", "Pec", "Sale", "Bone", "Bale", "Munster", "Liege", "S
 
 def spellings(name: str, hyphens: tuple[str, ...] = HYPHENS) -> list[str]:
     """The name and its other spellings: typographic apostrophe and hyphens, and letters without their accents."""
+    if name.isascii() and "'" not in name and not any(hyphen in name for hyphen in hyphens):
+        return [name]
     found = [name, unaccented(name)]
     for spelling in list(found):
         if "'" in spelling:
@@ -29,6 +31,8 @@ def spellings(name: str, hyphens: tuple[str, ...] = HYPHENS) -> list[str]:
 
 def unaccented(name: str) -> str:
     """The name in letters without accents: "Brasília" as "Brasilia"."""
+    if name.isascii():
+        return name
     decomposed = unicodedata.normalize("NFKD", name.translate(LETTERS))
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
