@@ -436,6 +436,7 @@ def _trimmed(post: pl.Expr) -> pl.Expr:
         .str.replace(rf"(.) ·(?:between|with)· {party}\s*$", "${1}")
         .str.replace(r"^ ·(?:between|with)· (?:·both·|·the· ·two·|⟦B:dyad).*$", "")
         .str.replace(r" ·(?:in|at)· (?:⟦C:[^⟧]*⟧)(?: (?:and|·on·).*| ·in·)?$", "")
+        .str.replace(r"^ ·(?:in|at)· (?:·the· )?⟦S:[^⟧]*⟧(?: ·in·)?$", "")
         .str.replace(hanging, "")
         .str.replace(hanging, "")
         .str.replace(r"[ ,]+$", "")

@@ -341,13 +341,31 @@ def _ambassador_columns() -> pl.Expr:
     def has(column: str) -> pl.Expr:
         return pl.col("columns").list.eval(pl.element().str.contains(column)).list.any()
 
-    titled = pl.col("heading_marked").str.contains("⟦O:ambassador¦", literal=True)
-    return ((pl.col("kind") == "table_row") & (has(AMBASSADOR) | (has(NAME) & titled))).fill_null(False)
+    return ((pl.col("kind") == "table_row") & (has(AMBASSADOR) | (has(NAME) & _is_of_ambassadors()))).fill_null(False)
+
+
+ONE_WAY = r"^(?:[Ff]rom )?(?:the )?⟦S:([A-Z]{3})[^⟧]*⟧ (?:to|in) (?:the )?⟦S:([A-Z]{3})¦([^⟧]*)⟧:?$"
+"""A heading that only says from where to where, below one that speaks of ambassadors."""
+
+
+def _is_of_ambassadors() -> pl.Expr:
+    """True where the heading speaks of ambassadors, or only says from where to where in a section that does."""
+    heading = pl.col("heading_marked")
+    return heading.str.contains("⟦O:ambassador¦", literal=True) | (
+        heading.str.contains(ONE_WAY) & pl.coalesce("section_path", "section").str.contains(AMBASSADOR)
+    )
+
+
+def _heading_post() -> pl.Expr:
+    """The post that the heading of a list or table names."""
+    heading = pl.col("heading_marked")
+    one_way = pl.when(_is_of_ambassadors()).then(heading.str.replace(ONE_WAY, "⟦H:${1}>${2}¦${3}⟧"))
+    return pl.coalesce(one_way.str.extract(f"^({POST})$"), _title_heads(heading).str.extract(f"({POST_WITH_STATE})"))
 
 
 def _table_direction(rows: pl.DataFrame, marked: pl.DataFrame) -> pl.DataFrame:
     """``sender`` and ``receiver`` of a table's rows: from its heading, the line above it ("List of A ambassadors to B"), or a post in its own notes."""
-    rows = _post_sides(rows, _title_heads(pl.col("heading_marked")).str.extract(f"({POST_WITH_STATE})"), "head")
+    rows = _post_sides(rows, _heading_post(), "head")
     lines = marked.filter(
         pl.col("section_id").is_in(rows["section_id"].implode()),
         pl.col("text").str.contains(AMBASSADOR),
@@ -387,7 +405,7 @@ def _in_tables(ready: pl.DataFrame, marked: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("end"))
         .when(
             column.str.contains(
-                r"(?i)\b(?:start|from|since|appoint\w*|accredit\w*|credentials?|presented|presentation|agr[ée]ment|began|term|tenure|years?|date)\b"
+                r"(?i)\b(?:start|from|since|took|assum\w*|entered|arriv\w*|begin\w*|appoint\w*|accredit\w*|credentials?|presented|presentation|agr[ée]ment|began|term|tenure|years?|date)\b"
             )
         )
         .then(pl.lit("start"))
@@ -425,8 +443,8 @@ def _in_tables(ready: pl.DataFrame, marked: pl.DataFrame) -> pl.DataFrame:
 
 def _in_lists(ready: pl.DataFrame) -> pl.DataFrame:
     """Items under "Ambassadors of A to B": a name and the years of office."""
-    items = ready.filter(pl.col("kind") == "list_item", pl.col("heading_marked").str.contains("⟦O:ambassador¦"))
-    items = _post_sides(items, _title_heads(pl.col("heading_marked")).str.extract(f"({POST_WITH_STATE})"), "head")
+    items = ready.filter(pl.col("kind") == "list_item", _is_of_ambassadors())
+    items = _post_sides(items, _heading_post(), "head")
     # "1995–1999", "5 May 1995 – 3 June 1999", "since 2005", "until 1999"; a year of birth is no term.
     text = pl.col("marked").str.replace_all(rf"(?i)\b(?:born|died|b\.|d\.) {DATE}", "")
     span = text.str.extract(r"⟦D:([^¦⟧]*)¦")

@@ -247,7 +247,9 @@ def fill_from_list(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 OFFICE_ONLY = r"(⟦X:[^¦⟧]*¦⟧)"
-QUALIFIED = r"(?:(?:the|then|an?|its|their|first|new|newly elected|former|current|acting|a former|country's|nation's) )*"
+QUALIFIED = (
+    r"(?:(?:the|then|an?|its|their|first|new|newly elected|former|current|acting|a former|country's|nation's) )*"
+)
 TOLD_OFFICES = {
     # "visited Jordan in 1974 as Deputy Prime Minister of Togo"
     "after": rf"^(?:{SOON})?(?:,? (?:in|on|during) {DATE})?,? (?:while serving |in (?:his|her) capacity )?as {QUALIFIED}{OFFICE_ONLY}",
@@ -261,7 +263,13 @@ TOLD_OFFICES = {
 
 def with_told_office(rows: pl.DataFrame) -> pl.DataFrame:
     """The office, and its state, of a visitor named without: from what the same sentence says of the visitor elsewhere."""
-    told = pl.coalesce(pl.col(column).str.extract(words) for column, words in TOLD_OFFICES.items())
+    told = pl.coalesce(
+        *(pl.col(column).str.extract(words) for column, words in TOLD_OFFICES.items()),
+        # "Three Presidents of India have paid state visits: X in 1963, Y in 1990"
+        pl.when(pl.col("unit").is_not_null() & pl.col("lead").is_not_null()).then(
+            pl.col("hit").str.extract(rf"^[^⟦]*{OFFICE_ONLY}")
+        ),
+    )
     alone = (
         pl.col("x_office").is_null()
         & pl.col("x_person").is_not_null()
@@ -286,7 +294,7 @@ def with_told_office(rows: pl.DataFrame) -> pl.DataFrame:
     )
     state = pl.col("_told").str.extract(r"⟦X:([A-Z+]+)")
     return rows.with_columns(
-        x_office=pl.coalesce("x_office", tidy(office)),
+        x_office=pl.coalesce("x_office", _singular(tidy(office))),
         x_level=pl.coalesce("x_level", pl.col("_told").str.extract(r"\|([^|¦⟧]+)\|")),
         x_state=pl.coalesce("x_state", state),
     ).drop("_told")

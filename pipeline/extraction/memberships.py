@@ -59,6 +59,10 @@ def _meant(hits: pl.DataFrame) -> pl.DataFrame:
     told_before = (pl.col("rule") == "a-member-of-it-the-state") & pl.col("before").str.contains(
         r"\b(?:is|are|was|were|became|become|been|remains?)(?: \p{L}+)? ?$"
     )
+    # "A, a member of it, helped B": the words between the commas are on A
+    told_before = told_before | (
+        (pl.col("rule") == "a-member-of-it-the-state") & pl.col("before").str.contains(r"⟦[SP]:[^⟧]*⟧, $")
+    )
     loose = pl.col("rule").is_in(["both-are-part-of", "state-joined", "state-was-on-it"])
     carried = pl.col("previous").fill_null("").str.contains(r"(?i)member|belong|participat")
     return hits.filter(

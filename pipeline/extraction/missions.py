@@ -342,7 +342,9 @@ def _posts(hits: pl.DataFrame) -> pl.DataFrame:
         # "… and is represented by the German embassy": another state's post ends the list
         .filter(
             ~(
-                pl.col("ahead").str.extract(r"⟦[SA]:([A-Z]{3})¦[^⟧]*⟧(?:[’']s?)?(?: \p{Ll}+)? $")
+                pl.col("ahead")
+                .str.replace(r" (?:and|or|as well as) $", "")
+                .str.extract(r"⟦[SA]:([A-Z]{3})¦[^⟧]*⟧(?:[’']s?)?(?: \p{Ll}+)? $")
                 != pl.col("sender")
             ).fill_null(False)
         )

@@ -19,12 +19,15 @@ from pipeline.grammar.marks import unmark
 TABLE = Path(__file__).with_suffix(".toml")
 KEEP = ("article_id", "state_a", "state_b", "paragraph_id", "told_export", "told_import", "told_year", "item", "list_heading_id")
 
-TRIGGER = r"(?i)export|import|suppl|source of|\bsells?\b|\bbuys?\b|purchas|market for|destination for|customer for|\bsold\b|\bbought\b|provider|buyer|consumer of|\bships? "
+TRIGGER = r"(?i)export|import|suppl|source of|\bsells?\b|\bbuys?\b|purchas|market for|destination for|customer for|\bsold\b|\bbought\b|provider|buyer|consumer of|\bships? |\breceive|\bprovides "
 STATE = r"(?:[Tt]he )?⟦[SA]:([^¦⟧]*)¦[^⟧]*⟧(?:[’']s?)?"
 KINDS = r"(?:\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Oo]ther|[Mm]ain|[Mm]ajor|[Pp]rincipal|[Kk]ey|[Cc]hief|[Pp]rimary|[Tt]op|[Ll]eading|[Bb]iggest|[Ll]argest|[Mm]ost|[Ii]mportant|[Ss]ignificant|[Tt]otal|[Tt]raditional|mainly|also|primarily|mostly|largely|companies|products?|goods|commodit(?:y|ies)|items?|articles|that|which|are|were|of) )*"
 TRADING = r"\b(?:[Ee]xport|[Ii]mport)(?:s|ed|ing|ations?)?\b"
 HEAD = rf"(?:{STATE} )?{KINDS}{TRADING}"
 """A word of exporting or importing with whose it is: where a list before it must end."""
+
+TWO_SENTENCES = r"\b((?:to|from|with) )⟦B:([A-Z]{3})\+([A-Z]{3})¦([^⟧–]*)␣and␣([^⟧]*)⟧( (?:\p{Ll}+ ){0,2}?(?:exports|imports|exported|imported|sells|sold|buys|bought|supplies|supplied|purchases|purchased)\b)"
+""""… to Norway and Norway exports …" names no pair."""
 
 SUMS_IN_BRACKETS = r" ?\((?:[^()⟦⟧]*⟦U:[^⟧]*⟧[^()]*|⟦[DN]:[^⟧]*⟧|[^()⟦⟧]*⟦D:[^⟧]*⟧)\)"
 
@@ -39,7 +42,8 @@ def extract(marked: pl.DataFrame) -> pl.DataFrame:
 def _clauses(marked: pl.DataFrame) -> pl.DataFrame:
     """Passages on goods, ‖ before each word of trading; an item of a list reads on from the line that introduces it."""
     c = pl.col
-    split = c("marked").str.replace_all(f"({HEAD})", "‖${1}").str.replace("^‖", "")
+    apart = c("marked").str.replace_all(TWO_SENTENCES, "${1}⟦S:${2}¦${4}⟧, and ⟦S:${3}¦${5}⟧${6}")
+    split = apart.str.replace_all(f"({HEAD})", "‖${1}").str.replace("^‖", "")
     with_told = marked.filter(~c("is_tail")).with_columns(marked=c("marked").str.replace_all(SUMS_IN_BRACKETS, "")).with_columns(
         told_export=c("marked").str.extract(rf"{STATE} (?:{KINDS}|\p{{Ll}}+ ly )*\b[Ee]xport(?:s|ed|ing)?\b"),
         told_import=c("marked").str.extract(rf"{STATE} (?:{KINDS}|\p{{Ll}}+ ly )*\b[Ii]mport(?:s|ed|ing)?\b"),
@@ -69,7 +73,7 @@ def _first_of_each_place(hits: pl.DataFrame) -> pl.DataFrame:
 def _with_direction(hits: pl.DataFrame) -> pl.DataFrame:
     """Add ``exporter`` and ``importer``: from the hit, from the words of trading before it, or from what the paragraph told."""
     c = pl.col
-    is_import = c("way").str.to_lowercase().is_in(["import", "buy", "bought", "purchase", "importer", "buyer", "consumer", "purchaser"])
+    is_import = c("way").str.to_lowercase().is_in(["import", "buy", "bought", "purchase", "receiv", "importer", "buyer", "consumer", "purchaser"])
     reporter = pick_state(c("reporter"))
     to = pick_state(c("dirs").str.extract(r"\b(?:to|into|for|towards) (?:the )?⟦[SAG]:([^¦]*)"))
     source = pick_state(c("dirs").str.extract(r"\b(?:from|by) (?:the )?⟦[SAG]:([^¦]*)"))
@@ -107,7 +111,7 @@ def _within_dyad(hits: pl.DataFrame) -> pl.DataFrame:
 
 
 TAIL = (
-    r",? (?:(?:while|whereas|but|although|which|who|where|whose|making|accounting|amounting|worth|valued|totall?ing|representing|according to|respectively|"
+    r",? (?:(?:while|whereas|but|although|which|who|where|whose|making|accounting|amounting|worth|valued|totall?ing|representing|according to|respectively|reached|totall?ed|stood|grew|rose|fell|increased|decreased|declined|exceeded|accounted|came|make up|made up|dominated?|constituted?|"
     r"because|due to|in return|in exchange|and that|all of which|most of which|both of which|with (?:a|an|the|total)|and (?:is|are|was|were|has|have|had|it|they|their|its main)|"
     r"(?:to|from|in|for|of|since|during|by|as of|at|than|into|on|between|and|with)(?: the)?$|[Tt]he main|and (?:the )?(?:main|major|principal)|and its|however|at the same time|is|are|was|were|has|have)\b).*$"
 )

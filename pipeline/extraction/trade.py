@@ -56,16 +56,23 @@ def _values(parts: pl.DataFrame) -> pl.DataFrame:
     counts_things = bare_number & ~c("rest").str.contains(r"^(?:$|[,.;:)(/-]| ?[-–—(]| (?:in|during|of|and|with|worth|annually|each|per|to|while|for|from|between|by|over|as|at|a|or|mark|which|respectively|goods)\b)")
     is_change = c("lead").str.contains(rf"(?i)\b(?:by|increase of|decrease of|growth of|rise of|drop of|fall of|decline of|increased|decreased) {ABOUT}$") & ~c("lead").str.contains(r"(?i)\b(?:increased|decreased|rose|grew|fell)(?: \w+)? to ")
     is_change = is_change | c("rest").str.contains(r"(?i)^ (?:increase|decrease|growth|rise|drop|decline|more|less|higher|lower|fewer)\b")
+    is_change = is_change & (c("head_rule") != "balance-tilted").fill_null(value=True)
     over = "sentence_id"
-    is_part = c("lead").str.contains(r"\($") & (c("rest").str.contains(r"^ (?:for|in|of)\b") | ((c("rest") == " ") & (c("role").shift(-1).over(over) == "stop")))
+    # "Exports to Peru ($5 million in 1990) …" is no part
+    is_dated = c("rest").str.contains(r"^,? (?:in|for|during|as of)(?: the year)? $") & (c("role").shift(-1).over(over) == "date")
+    is_part = c("lead").str.contains(r"\($") & ~is_dated & (c("rest").str.contains(r"^ (?:for|in|of)\b") | ((c("rest") == " ") & (c("role").shift(-1).over(over) == "stop")))
     # "$5 to $8 million" is at least the first, "ranging from" nothing certain
     ranging = c("lead").str.contains(rf"(?i)\b(?:ranging|ranges?|varying) (?:from|between) {ABOUT}$")
-    is_range = ranging | ((c("role").shift(1).over(over) == "sum") & ~is_percent.shift(1).over(over) & (c("lead").str.contains(rf"^ (?:to|and) {ABOUT}$")) & (ranging.shift(1).over(over) | ~c("lead").shift(1).over(over).str.contains(rf"(?i)\bfrom {ABOUT}$")) & (c("lead") != " and "))
+    is_range = ranging | ((c("role").shift(1).over(over) == "sum") & ~is_percent.shift(1).over(over) & (c("lead").str.contains(rf"^ (?:to|and) {ABOUT}$")) & (ranging.shift(1).over(over) | ~c("lead").shift(1).over(over).str.contains(rf"(?i)\b(?:from|by) {ABOUT}$")) & (c("lead") != " and "))
     for_project = (c("of_measure") == "investment") & (c("rest").str.contains(r"(?i)^ (?:to (?:open|build|construct|explore|develop|set|buy|acquire|finance|fund|establish|upgrade)|into? (?:a|an|the)\b)"))
     wanted = (
         (c("role") == "sum") & ~is_percent & c("of_measure").is_not_null() & ~c("is_future") & ~c("is_undated_start") & ~counts_things & ~is_range & ~is_change & ~is_part
         & ~c("is_alone") & ~for_project & ~((c("of_measure") == "investment") & c("is_agreed") & (c("head_rule") != "invested"))
     )
+    # "bought $5 million worth of goods from …", and nothing else that was bought for a sum
+    of_goods = c("lead").str.contains(rf"^ {ABOUT}$") & c("rest").str.contains(r"^ (?:worth of|in|of) (?:\p{Ll}+ ){0,2}(?:goods|products|merchandise|commodities)\b")
+    of_goods = of_goods | (c("lead").str.contains(rf"^ {ABOUT}$") & c("rest").str.contains(r"^ worth of $") & c("rest").shift(-1).over(over).str.contains(r"^ (?:\p{Ll}+ ){0,2}(?:goods|products|merchandise)\b"))
+    wanted = wanted & (~c("head_rule").is_in(["sold-for", "bought-for"]) | of_goods)
     has_direction = (c("exporter").is_not_null() & c("importer").is_not_null()) | (c("of_measure") == "total") | (c("head_rule") == "mutual-investment")
     return parts.with_columns(currency_here=pl.when(~is_percent).then(currency_of(c("value"), c("state_a"), c("state_b")))).with_columns(
         # A number without a currency takes the one of the sentence's other sums.
@@ -150,11 +157,14 @@ def _with_currency(stated: pl.DataFrame) -> pl.DataFrame:
     us = stated.filter(c("words").str.contains(r"U\.?S")).select("article_id", "state_a", "state_b", says_us=pl.lit(value=True)).unique()
     keys = ["article_id", "state_a", "state_b"]
     stated = stated.join(own, on=keys, how="left", maintain_order="left", nulls_equal=True).join(us, on=keys, how="left", maintain_order="left", nulls_equal=True)
+    # The pound of Ireland was a coin of its own from 1979 to 2001.
+    was_irish = c("year").cast(pl.Int32, strict=False).is_between(1979, 2001).fill_null(value=False) | c("words").str.contains("(?i)ir|iep")
+    here = pl.when((c("currency_here") == "IEP") & ~was_irish).then(pl.lit("GBP")).otherwise("currency_here")
     is_bare = (c("currency_here") == "USD") & c("words").str.contains(r"(?:^\$|^[^A-Z]*dollar)")
     a, b = c("state_a"), c("state_b")
     return stated.with_columns(
         year=c("year").cast(pl.Int32, strict=False), amount=amount_of(c("value")), amount_text=unmark(c("words")),
-        currency_code=pl.when(is_bare & c("own_dollar").is_not_null() & c("says_us").is_null()).then("own_dollar").otherwise("currency_here"),
+        currency_code=pl.when(is_bare & c("own_dollar").is_not_null() & c("says_us").is_null()).then("own_dollar").otherwise(here),
         dyad_a=pl.min_horizontal(a, b), dyad_b=pl.max_horizontal(a, b),
     )
 

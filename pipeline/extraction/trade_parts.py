@@ -125,7 +125,7 @@ def _directions(parts: pl.DataFrame) -> pl.DataFrame:
     )
     under = parts.filter(pl.col("role").is_in(["toward", "pair"]) & (pl.col("at") > pl.col("nearest")) & (pl.col("clause") == pl.col("clause_of_head"))).with_columns(
         party=pl.when(pl.col("role") == "toward").then(pl.coalesce(pick_state(pl.col("party")), pl.lit("organization"))).otherwise(pl.col("party")),
-        preposition=pl.col("preposition").str.to_lowercase().replace({"originating in": "from", "towards": "to", "into": "to"}),
+        preposition=pl.col("preposition").str.to_lowercase().replace({"originating in": "from", "towards": "to", "into": "to", "in favor of": "in favour of"}),
     )
 
     def first(*prepositions: str) -> pl.Expr:
@@ -133,13 +133,14 @@ def _directions(parts: pl.DataFrame) -> pl.DataFrame:
 
     dyad = pl.concat_list("state_a", "state_b")
     around = under.group_by("nearest").agg(
-        to=first("to", "for"), source=first("from", "by"), inside=first("in"), partner=first("with"),
+        to=first("to", "for"), source=first("from", "by"), inside=first("in"), partner=first("with"), favoured=first("in favour of"),
         pairs=pl.col("party").filter(pl.col("role") == "pair").first(),
         is_foreign=((pl.col("role") == "toward") & pl.col("preposition").is_in(["to", "for", "from", "by", "with", "between"])
                     & ~pl.col("party").is_in(dyad)).any(),
     )
     heads = heads.join(around, left_on="at", right_on="nearest", how="left", maintain_order="left")
     heads = heads.with_columns(to=pl.coalesce(pick_state(pl.col("destination")), "to"))
+    heads = heads.with_columns(reporter=pl.coalesce("reporter", pl.when(pl.col("measure") == "balance").then("favoured")))
     # "… and its imports", "imports - $5 million" go on from whose trade was told before.
     own = pl.coalesce("reporter", pl.when(pl.col("measure") == "export").then(pl.coalesce("source", "of_state")))
     told = pl.when(pl.col("measure").is_in(["export", "import", "balance"])).then(pl.coalesce(own, pl.when(pl.col("measure") == "export").then(other_state(pl.col("to")))))

@@ -10,7 +10,7 @@ from pipeline.grammar.annotate import mark_texts
 
 TRADE = r"(?i)\b(?:trade|exports?|imports?|turnover|investments?|FDI|deficit|surplus|balance)\b"
 YEAR = r"^\D{0,12}((?:19|20)\d\d)\D{0,3}(?:[-–/]\d{2,4})?\s*\*?$"
-NUMBER = r"^[^\d]{0,6}-?\d[\d.,]*(?:[^\d]{0,20})$"
+NUMBER = r"^[^\d]{0,6}-?\d[\d.,]*(?:[^\d]{0,32})$"
 UNIT = r"(?i)(?:\(|\bin )((?:in )?[^()]*?(?:thousands?|millions?|billions?|mln|mn|bn|USD|US\$|EUR|euros?|dollars?|[$€£¥])[^()]*)"
 SCALE = r"(?i)\b(thousand|million|billion|mln|mn|bn)s?\b"
 

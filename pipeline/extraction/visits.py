@@ -43,6 +43,8 @@ KEEP = (
     "article_id",
     "section",
     "section_id",
+    "section_path",
+    "section_marked",
     "paragraph_id",
     "state_a",
     "state_b",
@@ -183,7 +185,7 @@ def _heading_direction(rows: pl.DataFrame) -> pl.DataFrame:
     """``from_state`` and ``to_state`` of a list's heading: "High-level visits from A to B", "Visits by A officials"."""
     heading = pl.col("heading_marked")
     named = heading.str.replace_all(r"⟦B:([A-Z]{3})\+([A-Z]{3})¦[^⟧]*⟧", "⟦S:${1}¦⟧ ⟦S:${2}¦⟧")
-    to = pl.coalesce(named.str.extract(r"\b(?:to|in)(?: the)? ⟦[SC]:([A-Z+]+)"))
+    to = pl.coalesce(named.str.extract(r"\b(?:[Tt]o|in)(?: the)? ⟦[SC]:([A-Z+]+)"))
     by = pl.coalesce(
         named.str.extract(r"\b(?:[Ff]rom|[Bb]y|[Oo]f)(?: the)? ⟦[SACX]:([A-Z+]+)"),
         named.str.extract(r"⟦[AX]:([A-Z+]+)"),
@@ -191,21 +193,30 @@ def _heading_direction(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(from_state=pick_state(by), to_state=pick_state(to))
 
 
-def _is_of_visits() -> pl.Expr:
-    """True for items whose heading speaks of visits, or says "From A to B" in a section that does."""
+WHOSE = r"^(?:⟦[OS]:[^⟧]*⟧|[^⟦⟧.]{1,20})*(?:⟦O:|(?i:\b(?:heads?|leaders|officials|monarchs|royals?|royal family|ministerial|parliamentary|delegations|others?)\b))[^.]{0,40}$"
+"""A heading that only says whose visits a part of a list holds: "Ministers", "Heads of state"."""
+
+ONE_WAY = r"^(?:[Ff]rom |[Tt]o |[Bb]y )?(?:the )?⟦S:[^⟧]*⟧(?: to (?:the )?⟦S:[^⟧]*⟧)?:?$"
+"""A heading that only says from where to where: "From A to B", "To B"."""
+
+
+def _of_visits(rows: pl.DataFrame) -> pl.DataFrame:
+    """Items and rows whose heading speaks of visits, or says from where to where, or whose, in a section that does."""
     heading = pl.col("heading_marked")
-    return heading.str.contains(VISITS) | (
-        heading.str.contains(r"^(?:[Ff]rom )?(?:the )?⟦S:[^⟧]*⟧ to (?:the )?⟦S:[^⟧]*⟧:?$")
-        & pl.col("section").str.contains(VISITS)
+    path = pl.coalesce("section_path", "section")
+    below = path.str.contains(VISITS) & (heading.str.contains(ONE_WAY) | heading.str.contains(WHOSE))
+    said = heading.str.contains(VISITS)
+    whole = pl.concat_str("section_marked", heading, separator=": ", ignore_nulls=True)
+    return rows.filter((said | below).fill_null(False)).with_columns(
+        heading_marked=pl.when(said.fill_null(False)).then(heading).otherwise(whole)
     )
 
 
 def _in_lists(ready: pl.DataFrame, marked: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
     """Visits told by a list: the heading says that they are visits (and often from where to where), an item who and when."""
+    items = ready.filter(pl.col("kind") == "list_item", ~pl.col("marked").str.contains(PLANNED))
     items = _heading_direction(
-        ready.filter(pl.col("kind") == "list_item", _is_of_visits(), ~pl.col("marked").str.contains(PLANNED)).join(
-            told.select("passage_id").unique(), on="passage_id", how="anti", maintain_order="left"
-        )
+        _of_visits(items).join(told.select("passage_id").unique(), on="passage_id", how="anti", maintain_order="left")
     )
     units = pl.col("marked").str.extract_all(UNIT)
     whole = pl.concat_list(pl.col("marked"))
@@ -251,6 +262,7 @@ def _by_heading(rows: pl.DataFrame, marked: pl.DataFrame) -> pl.DataFrame:
 
 COLUMNS = {
     "from": r"(?i)^(?:from|sender|sending (?:country|state)|visiting (?:country|state|nation)|country of origin|origin)\b",
+    "country": r"(?i)^(?:country|nationality|state|nation)$",
     "to": r"(?i)^(?:to|receiving (?:country|state)|host (?:country|state|nation))\b",
     "who": r"(?i)\b(?:guests?|visitors?|visiting|dignitar\w+|delegat\w+|officials?|leaders?)\b",
     "name": r"(?i)^(?:full )?(?:names?|persons?)\b",
@@ -289,8 +301,23 @@ def _visitors_in_cells() -> pl.Expr:
     )
 
 
+def _below_its_title(ready: pl.DataFrame) -> pl.DataFrame:
+    """A table's rows with the line right above the table as their heading, where that line speaks of visits."""
+    is_row = pl.col("kind") == "table_row"
+    is_title = pl.col("text").str.contains(r"^[^.!?;]{1,160}$") & pl.col("text").str.contains(VISITS)
+    above = pl.when(~is_row).then(pl.when(is_title).then("marked").otherwise(pl.lit("")))
+    title = above.forward_fill().over("section_id")
+    return ready.with_columns(
+        heading_marked=pl.when(is_row & (title != "")).then(title).otherwise("heading_marked"),
+        list_heading_id=pl.when(is_row & (title != ""))
+        .then(pl.when(~is_row).then("passage_id").forward_fill().over("section_id"))
+        .otherwise("list_heading_id"),
+    )
+
+
 def _in_tables(ready: pl.DataFrame, marked: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
     """Visits told by a table with a column of guests, or one of names under a heading of visits, and one of dates."""
+    ready = _below_its_title(ready)
     cells = (
         ready.filter(
             (pl.col("kind") == "table_row")
@@ -312,8 +339,13 @@ def _in_tables(ready: pl.DataFrame, marked: pl.DataFrame, told: pl.DataFrame) ->
         how="inner",
         maintain_order="left",
     )
-    rows = rows.filter(
-        pl.col("cell_who").is_not_null() | (pl.col("cell_name").is_not_null() & _is_of_visits().fill_null(False))
+    titled = _of_visits(rows)
+    guests = rows.join(titled.select("passage_id"), on="passage_id", how="anti", maintain_order="left")
+    rows = pl.concat(
+        [
+            titled.filter(pl.col("cell_who").is_not_null() | pl.col("cell_name").is_not_null()),
+            guests.filter(pl.col("cell_who").is_not_null()),
+        ]
     )
     rows = rows.with_columns(
         visitors=_visitors_in_cells(),
@@ -328,9 +360,12 @@ def _in_tables(ready: pl.DataFrame, marked: pl.DataFrame, told: pl.DataFrame) ->
     rows = _heading_direction(rows.filter(pl.col("visitors").is_not_null()))
     state = r"^[^⟦]*⟦[SAC]:([A-Z+]+)"
     rows = rows.with_columns(
-        from_state=pl.coalesce(pick_state(pl.col("cell_from").str.extract(state)), "from_state"),
         to_state=pl.coalesce(pick_state(pl.col("cell_to").str.extract(state)), "to_state"),
+        from_state=pl.coalesce(pick_state(pl.col("cell_from").str.extract(state)), "from_state"),
     )
+    # The country beside a visitor is the visitor's, where nothing else says from where to where.
+    country = pl.when(pl.col("to_state").is_null()).then(pick_state(pl.col("cell_country").str.extract(state)))
+    rows = rows.with_columns(from_state=pl.coalesce("from_state", country))
     return _by_heading(rows, marked)
 
 

@@ -50,7 +50,7 @@ def annotate(passages: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     """Marked passages, in reading order.
 
     Adds to ``passages``: ``marked`` (text with marks, empty for what is never read for facts), ``heading_marked`` (the list's or section's
-    heading with marks), ``state_a``, ``state_b`` (the article's dyad; for an article on one state, ``state_b`` is the counterpart of the
+    heading with marks), ``section_marked`` (the section's), ``state_a``, ``state_b`` (the article's dyad; for an article on one state, ``state_b`` is the counterpart of the
     table row or sub-heading where there is one), ``dyad_codes`` (the two and the states they came out of), ``article_kind``, ``previous_date`` (EDTF), ``has_date`` (bool),
     ``cells_marked`` (the cells of a table row, each by itself; empty for long ones), ``line_marked`` (a see-also line that names a table).
     """
@@ -61,12 +61,14 @@ def annotate(passages: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     base = base.with_columns(line=pl.when(pl.col("is_tail") & pl.col("text").str.contains(TITLES_OF_TABLES)).then("text"))
     cells = base.filter(pl.col("columns").is_not_null()).select("passage_id", cell="cells").explode("cell")
     short = cells.filter(pl.col("cell").str.len_chars() <= LONGEST_CELL)["cell"]
-    marks = mark_texts(pl.concat([*(base[c].cast(pl.String) for c in ("text_read", "heading", "row_head", "section", "line")), short.cast(pl.String)]))
+    aside = pl.concat([*(base[c].cast(pl.String) for c in ("heading", "row_head", "section", "line")), short.cast(pl.String)]).unique()
+    marks = mark_texts(pl.concat([base["text_read"].cast(pl.String), aside]))
     marked = base.join(marks.rename({"text": "text_read"}), on="text_read", how="left", maintain_order="left")
     # A row of a table stands by itself; everything else goes on from what its section told before.
     marked = resolve_dates(marked.with_columns(row=(pl.col("row_id").cast(pl.Int64) + 1).fill_null(0)), ["section_id", "row"]).drop("row")
     # A heading's dates stand alone; nothing is carried into or out of it.
-    alone = resolve_dates(marks.with_row_index("passage_id").with_columns(section_id="passage_id"), ["section_id"]).select("text", "marked")
+    alone = marks.filter(pl.col("text").is_in(aside.drop_nulls().implode()))
+    alone = resolve_dates(alone.with_row_index("passage_id").with_columns(section_id="passage_id"), ["section_id"]).select("text", "marked")
     for column in ("heading", "row_head", "section", "line"):
         marked = marked.join(alone.rename({"text": column, "marked": f"{column}_marked"}), on=column, how="left", maintain_order="left")
     cells = cells.join(alone.rename({"text": "cell"}), on="cell", how="left", maintain_order="left").with_columns(marked=pl.col("marked").fill_null(""))
@@ -83,6 +85,6 @@ def annotate(passages: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
         )
         .with_columns(dyad_codes=pl.concat_str("dyad_codes", pl.when(one_state).then("state_b"), separator=" ", ignore_nulls=True))
         .with_columns(has_date=pl.col("marked").str.contains("⟦D:", literal=True))
-        .drop("text_read", "heading", "line", "row_head_marked", "section_marked")
+        .drop("text_read", "heading", "line", "row_head_marked")
         .sort("passage_id")
     )

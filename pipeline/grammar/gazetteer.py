@@ -32,20 +32,22 @@ def _plural(office: str) -> str:
     return (head[:-1] if ending == "ies" else head) + ending + of + rest
 
 
-def _state_rows() -> list[tuple[str, str]]:
+def _state_rows(words: frozenset[str]) -> list[tuple[str, str]]:
     names = reference.table("state_names").group_by("name", maintain_order=True).agg("iso3", "form")
     rows = []
     for name, codes, forms in names.iter_rows():
+        if not _may_occur(name, words):
+            continue
         kind = "A" if all(form in ("adjective", "demonym", "demonym_plural") for form in forms) else "S"
         rows.append((name, mark(kind, "+".join(dict.fromkeys(codes)), name)))
     return rows
 
 
-def _city_rows() -> list[tuple[str, str]]:
+def _city_rows(words: frozenset[str]) -> list[tuple[str, str]]:
     """Cities, the likeliest state first. Names that are also words or families' names ("Nice", "Santos") get the kind ``c``."""
     cities = reference.table("cities").sort(pl.col("priority").cast(pl.Int64), descending=True, nulls_last=True, maintain_order=True)
     grouped = cities.group_by("city", maintain_order=True).agg("iso3", pl.col("context").is_not_null().all())
-    return [(city, mark("c" if only_as_seat else "C", "+".join(dict.fromkeys(codes)), city)) for city, codes, only_as_seat in grouped.iter_rows()]
+    return [(city, mark("c" if only_as_seat else "C", "+".join(dict.fromkeys(codes)), city)) for city, codes, only_as_seat in grouped.iter_rows() if _may_occur(city, words)]
 
 
 def _currency_rows() -> list[tuple[str, str]]:
@@ -69,14 +71,17 @@ WORDS = re.compile(r"[^\W_]+")
 
 def _may_occur(name: str, words: frozenset[str]) -> bool:
     """False where a word of the name is in no text."""
+    first = name.partition(" ")[0].lower()
+    if first.isalnum() and first not in words:
+        return False
     return words.issuperset(WORDS.findall(name.lower()))
 
 
 def _rows(words: frozenset[str]) -> dict[str, str]:
     """Every name that may occur in texts of these words, and its mark; the first table that knows a name decides."""
-    rows: list[tuple[str, str]] = [(name, "\x02" + name.replace(" ", "␣") + "\x03") for (name,) in reference.table("stopnames").select("name").iter_rows()]
-    rows += _state_rows()
-    rows += _city_rows()
+    rows: list[tuple[str, str]] = [(name, "\x02" + name.replace(" ", "␣") + "\x03") for (name,) in reference.table("stopnames").select("name").iter_rows() if _may_occur(name, words)]
+    rows += _state_rows(words)
+    rows += _city_rows(words)
     for name, alias in reference.table("organizations").select("name", "alias").iter_rows():
         rows += [(n, mark("G", name, n)) for n in (name, alias) if n and _may_occur(n, words)]
     for office, plural, level, case in reference.table("offices").select("office", "plural", "level", "case").iter_rows():
@@ -87,8 +92,7 @@ def _rows(words: frozenset[str]) -> dict[str, str]:
     rows += _currency_rows()
     found: dict[str, str] = {}
     for name, replacement in rows:
-        if _may_occur(name, words):
-            found.setdefault(name, replacement)
+        found.setdefault(name, replacement)
     return found
 
 

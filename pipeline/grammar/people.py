@@ -9,10 +9,10 @@ what is said of them needs both states, sender and receiver.
 
 import polars as pl
 
-from pipeline.grammar.marks import BLANK
+from pipeline.grammar.marks import BLANK, latin
 
-WORD = r"(?:(?:[aA]l|[eE]l|ul|as|at|ad|an|az|ash|[dDOMLN])[-’'])?\p{Lu}[\p{L}\p{M}’'‑-]*"
-INITIAL = r"(?:(?:\p{Lu}\.)+(?:\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?)?)"
+WORD = latin(r"(?:(?:[aA]l|[eE]l|ul|as|at|ad|an|az|ash|[dDOMLN])[-’'])?\p{Lu}[\p{L}\p{M}’'‑-]*")
+INITIAL = latin(r"(?:(?:\p{Lu}\.)+(?:\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?)?)")
 PARTICLE = (
     r"(?:de la|de los|de las|del|de|da|das|dos|do|di|van der|van den|van|von|der|den|bin|ibn|ben|al|el|ul|bint|binti|y|e|la|le|du|zu|"
     r"ud|ur|uz|ould|ag|af|av|ter|ten|Jr\.|Sr\.)"
@@ -145,11 +145,11 @@ def mark_people(text: pl.Expr) -> pl.Expr:
     text = _whole_offices(text)
     hon = f"(?:{HONORIFIC})*"
     name = rf"[“\"(]?{hon}({NAME})[”\")]?"
-    between = r"(?:\p{Lu}[\p{L}-]+(?: and| &| of)? )"
+    between = latin(r"(?:\p{Lu}[\p{L}-]+(?: and| &| of)? )")
     body = "\x05[^\x05]*\x05"
     of = r"(?:of|from|for)(?: the)?"
     noun = r"⟦S:([^¦⟧]*)¦[^⟧]*⟧(?:[’']s?)?"
-    long = r"(?:(?:of|for|on|in|to)(?: the)? (?:\p{Lu}[\p{L}’'-]+,? |and |of |for |the |on )+)"
+    long = latin(r"(?:(?:of|for|on|in|to)(?: the)? (?:\p{Lu}[\p{L}’'-]+,? |and |of |for |the |on )+)")
     rules = [
         # the Speaker of the Azerbaijani Parliament, Ogtay Asadov
         (rf"{OFFICE} of the ⟦S:([^¦⟧]*)¦⟧(?:{body}),? {name}", _x("${3}", "${1}", "${2}", "${4}")),

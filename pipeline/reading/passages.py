@@ -170,13 +170,15 @@ def _place(number: str) -> pl.Expr:
 
 
 def _lines(documents: pl.DataFrame) -> pl.DataFrame:
-    """Every line that is not blank: document, start, line."""
+    """Every line that is not blank: document, start, line, after_blank (the line above it is)."""
     texts = documents.select(
         pl.col("document").cast(pl.UInt32),
         start=pl.col("offset").cast(pl.Int64),
         line=pl.col("canonical").str.split("\n"),
     )
     lines = _split(texts, "line", "_text", separator=1).drop("_text")
+    is_blank = pl.col("line").str.strip_chars() == ""
+    lines = lines.with_columns(after_blank=is_blank.shift(1, fill_value=False))
     return lines.filter(pl.col("line").str.contains(rf"[^\s{FILLER}]"))
 
 
@@ -232,7 +234,7 @@ def _units(lines: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     is_row, is_text = pl.col("layout") == "row", pl.col("layout") == "text"
     is_new_table = (pl.col("layout") == "table") | (is_row != is_row.shift(1)) | _is_new("section_id")
     lines = lines.with_columns(table_id=is_new_table.fill_null(value=True).cast(pl.UInt32).cum_sum())
-    prose = lines.filter(~is_row & (pl.col("layout") != "table")).drop("table_id")
+    prose = lines.filter(~is_row & (pl.col("layout") != "table")).drop("table_id", "after_blank")
     # A caption's mark is markup when markup follows it, else it stands for the first letter.
     caption = line.str.replace(rf"^([\s{FILLER}]*){CAPTION}([\s{FILLER}])", f"${{1}}{FILLER}${{2}}")
     prose = prose.with_columns(line=pl.when(is_text).then(with_cuts(line)).otherwise(caption))
@@ -282,7 +284,7 @@ def _rows(cells: pl.DataFrame) -> pl.DataFrame:
     """
     value = pl.col("value")
     rows = cells.group_by("line_id", maintain_order=True).agg(
-        pl.col("table_id", "is_header").first(),
+        pl.col("table_id", "is_header", "after_blank").first(),
         pl.col("spans"),
         cells=value,
         heads=pl.when("is_long").then(pl.lit("")).otherwise(value),
@@ -295,7 +297,9 @@ def _rows(cells: pl.DataFrame) -> pl.DataFrame:
     rows = spread(rows)
     is_alone = _is_new("table_id") & _is_new("table_id").shift(-1, fill_value=True)
     has_header = pl.col("is_header").any().over("table_id")
-    is_header = pl.col("is_header") | (_is_new("table_id") & ~is_alone & pl.col("may_be_header") & ~has_header)
+    # A blank line may part two tables that stand one below the other.
+    is_first = _is_new("table_id") & ~is_alone | ~_is_new("table_id") & pl.col("after_blank")
+    is_header = pl.col("is_header") | (is_first & pl.col("may_be_header") & ~has_header)
     is_name = pl.element().str.contains(r"\p{L}{2}") & ~pl.element().str.contains(r"\d")
     names = pl.col("heads").list.filter(is_name), pl.col("heads").list.filter(pl.element() != "")
     head = pl.coalesce(cells.list.first() for cells in names).str.slice(0, _SHORT_LINE)

@@ -20,7 +20,8 @@ HEADER_WORD: Final = (
     r"agreements?|products?|status|comments?|remarks|relations|organi[sz]ations?|embass(?:y|ies)|consulates?|start|end|"
     r"began|established|value|rank|accession|signed|ratified|treat(?:y|ies)|party|position|post|description|events?|"
     r"visitor|reason|purpose|accreditation|recogni[sz](?:ed|tion)|level|since|until|region|details|exports?|imports?|trade|"
-    r"partner|subject|delegation|participants)\b"
+    r"partner|subject|delegation|participants|dignitar(?:y|ies)|officials?|venue|destination|function|role|tenure|"
+    r"incumbent|appointed|appointment|terminated|termination|presented|presentation|credentials|arrival|departure)\b"
 )
 """Words that name the columns of tables of the genre: a first row half of whose cells hold one is a header."""
 
@@ -36,6 +37,6 @@ LISTED: Final = re.compile(
     r"(?i)\b(?:visits|trips|tours|journeys|delegations|visitors|guests|meetings|summits|talks|ambassadors|commissioners|"
     r"envoys|chargés?|consuls|heads of mission|missions|embassies|consulates|representatives|agreements|treaties|"
     r"conventions|protocols|memoranda|accords|pacts|documents|exports|imports|products|goods|dates|events|timeline|"
-    r"chronology|list|leaders|officials|presidents|ministers|resolutions|votes|memberships|organi[sz]ations)\b"
+    r"chronology|list|heads|monarchs|leaders|officials|presidents|ministers|resolutions|votes|memberships|organi[sz]ations)\b"
 )
 """Words for what a list holds: a short line with one introduces the lines below it."""

@@ -1,8 +1,12 @@
 """Heads of missions as plain facts: sentences and what they must give, in one frame."""
 
+from pathlib import Path
+
 import pytest
 
 from pipeline.extraction import appointments
+from pipeline.grammar import annotate
+from pipeline.reading import read
 from samples import Sample, marked
 
 Row = tuple[str, str, str, str | None, str | None]
@@ -104,3 +108,60 @@ def test_an_expelled_ambassador_ends_and_does_not_begin() -> None:
 
 def test_an_empty_frame_gives_no_ambassadors() -> None:
     assert appointments.extract(marked([Sample("any", "Peru and Chile are neighbours.")]).clear()).is_empty()
+
+
+LISTS: dict[str, tuple[str, str, Row]] = {
+    "a term in brackets": (
+        "Ambassadors of Chile to Peru",
+        "Ada Low (1995–1999)",
+        ("Ada Low", "CHL", "PER", "1995", "1999"),
+    ),
+    "a term after a comma": (
+        "Peruvian ambassadors to Chile:",
+        "Ada Low, 1981–1983",
+        ("Ada Low", "PER", "CHL", "1981", "1983"),
+    ),
+    "days": (
+        "List of ambassadors of Chile to Peru",
+        "Ada Low (5 May 1995 – 3 June 1999)",
+        ("Ada Low", "CHL", "PER", "1995-05-05", "1999-06-03"),
+    ),
+    "since": ("Chilean ambassadors to Peru", "Ada Low (since 2005)", ("Ada Low", "CHL", "PER", "2005", None)),
+    "present": (
+        "High Commissioners of Malta to Cyprus",
+        "Ada Low (2010–present)",
+        ("Ada Low", "MLT", "CYP", "2010", None),
+    ),
+    "until": ("Chilean ambassadors to Peru", "Ada Low (until 1999)", ("Ada Low", "CHL", "PER", None, "1999")),
+    "no date": ("Chilean ambassadors to Peru", "Ada Low", ("Ada Low", "CHL", "PER", None, None)),
+}
+
+
+def test_a_list_of_ambassadors_gives_their_terms() -> None:
+    samples = [
+        Sample(name, text, (wanted[1], wanted[2]), heading, passage_kind="list_item")
+        for name, (heading, text, wanted) in LISTS.items()
+    ]
+    rows = appointments.extract(marked(samples)).to_dicts()
+    columns = ("person", "sender", "receiver", "start_date", "end_date")
+    told = [(row["article_id"], tuple(row[column] for column in columns)) for row in rows]
+    assert told == [(name, wanted) for name, (_, _, wanted) in LISTS.items()]
+
+
+TABLES: dict[str, tuple[str, tuple[str | None, str | None]]] = {
+    "| Ambassador | Term start | Term end |\n| Ada Low | 5 May 2000 | 2004 |": ("Ada Low", ("2000-05-05", "2004")),
+    "| Name | From | To |\n| Ada Low | 2000 | 2004 |": ("Ada Low", ("2000", "2004")),
+    "| Years | Ambassador |\n| 2000–2004 | Ada Low |": ("Ada Low", ("2000", "2004")),
+    "| Ambassador | Appointed | Terminated |\n| Ada Low | May 2000 | June 2004 |": ("Ada Low", ("2000-05", "2004-06")),
+    "| Ambassador | Presented credentials |\n| Ada Low | 5 May 2000 |": ("Ada Low", ("2000-05-05", None)),
+}
+
+
+def test_a_table_of_ambassadors_gives_their_terms(tmp_path: Path) -> None:
+    for number, table in enumerate(TABLES):
+        text = f"= Chile–Peru relations =\n\n== Chilean ambassadors to Peru ==\n\n{table}\n"
+        (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
+    reading = read(tmp_path)
+    rows = appointments.extract(annotate(reading.passages, reading.articles)).to_dicts()
+    assert [(row["person"], (row["start_date"], row["end_date"])) for row in rows] == list(TABLES.values())
+    assert {(row["sender"], row["receiver"]) for row in rows} == {("CHL", "PER")}

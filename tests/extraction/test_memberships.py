@@ -25,6 +25,9 @@ TOLD: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "one state only": ("As a European Union (EU) member, Norway supports the bid of Peru.", [("NOR", EU)]),
     "one is a member, the other a candidate": ("Norway is a member of the European Union and Peru is a candidate.", [("NOR", EU)]),
     "an unknown one by the name it is given": ("Both countries are members of the Northern Herring Association.", [("PER", "Northern Herring Association"), ("NOR", "Northern Herring Association")]),
+    "they share it": ("The two countries share membership in the United Nations.", [("PER", UN), ("NOR", UN)]),
+    "members first": ("As members of the World Trade Organization, both countries favour free trade.", [("PER", WTO), ("NOR", WTO)]),
+    "only the one between the commas' owner": ("Norway, a member of NATO, supported Peru.", [("NOR", NATO)]),
     "wished for": ("Norway supports the bid of Peru for membership of the European Union and hopes that it will become a member of NATO.", []),
     "denied": ("Despite not being a member of the European Union, Norway trades with Peru, which was never a member of NATO.", []),
     "a coalition is none": ("Norway joined the UN coalition that left Peru.", []),
@@ -35,6 +38,8 @@ TOLD: dict[str, tuple[str, list[tuple[str, str]]]] = {
 DATED: dict[str, tuple[str, tuple[str | None, str | None]]] = {
     "a span": ("From 1980 to 1981, Peru was on the United Nations Security Council.", ("1980", "1981")),
     "joined": ("Peru joined the United Nations as a full member on 1 May 1945.", ("1945-05-01", None)),
+    "became": ("Peru became a member of the World Trade Organization in January 1995.", ("1995-01", None)),
+    "since joining": ("Since joining the United Nations in 1945, Peru has changed.", ("1945", None)),
     "since": ("Peru has been an EU member since 1 January 2007.", ("2007-01-01", None)),
     "no date": ("In 1993, Peru was a member of the United Nations Security Council.", (None, None)),
 }

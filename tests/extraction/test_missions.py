@@ -83,7 +83,8 @@ TOLD: dict[str, tuple[str, list[Post]]] = {
         "Peru has a non-resident embassy to Iceland in Oslo, Norway.", [("PER", "ISL", "accredited", "non_resident", "Oslo")],
     ),
     "a capital that once named the land": (
-        "Norway has an embassy in Santo Domingo, the Dominican Republic.", [("NOR", "DOM", "embassy", "resident", "Santo Domingo")],
+        "Norway has an embassy in Santo Domingo, the Dominican Republic and a consulate in La Romana.",
+        [("NOR", "DOM", "embassy", "resident", "Santo Domingo"), ("NOR", "DOM", "consulate", "resident", "La Romana")],
     ),
     "only considered": ("In 2001, Peru considered closing its embassy in Oslo, and Norway decided against opening an embassy in Lima.", []),
     "a stated absence": ("Peru does not have an accreditation to Iceland.", [("PER", "ISL", "none", "none", None)]),

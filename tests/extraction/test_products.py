@@ -28,11 +28,24 @@ FACTS: dict[str, dict[tuple[str, str], list[str]]] = {
     "The main products exported from Peru to Norway were fish oil ($110M), zinc ore ($36.7M), and other textiles, among others.": {
         PN: ["fish oil", "zinc ore", "textiles"],
     },
+    "Peruvian exports to Norway, mainly coffee and copper, reached $5 million in 2010.": {PN: ["coffee", "copper"]},
+    "Peru exports coffee and copper to Norway, and Norway exports paper and ships.": {PN: ["coffee", "copper"], NP: ["paper", "ships"]},
+    "Coffee and copper are the main Peruvian exports to Norway.": {PN: ["Coffee", "copper"]},
+    "The largest Peruvian export to Norway is copper ore.": {PN: ["copper ore"]},
+    "Norway imports from Peru coffee and copper.": {PN: ["coffee", "copper"]},
+    "In 2010, Peru exported to Norway coffee, copper and fish oil.": {PN: ["coffee", "copper", "fish oil"]},
+    "Norway receives coffee and copper from Peru, while Norway provides Peru with paper.": {PN: ["coffee", "copper"], NP: ["paper"]},
+    "Coffee and copper are mainly exported from Peru to Norway.": {PN: ["Coffee", "copper"]},
+    "Machinery and paper make up most of Norway's exports to Peru.": {NP: ["Machinery", "paper"]},
+    "Peru's exports to Norway amounted to $5 million (mainly coffee and copper).": {PN: ["coffee", "copper"]},
+    "Norway exported €5 million worth of paper and ships to Peru in 2010.": {NP: ["paper", "ships"]},
     "Norway was the largest single supplier of coal, iron ore, wool, and sugar to Peru in 1990.": {NP: ["coal", "iron ore", "wool", "sugar"]},
     "Trade is substantially Norwegian imports of vehicles and other manufactures and metal ores.": {PN: ["vehicles and other manufactures", "metal ores"]},
 }  # fmt: skip
 
 NO_FACTS = [
+    "Norway provides Peru with aid, and Peru receives tourists from Norway.",
+    "Norway sold $5 million worth of weapons to Peru.",
     "Norway's exports to Peru were small and declining.",
     "Norwegian exports to Peru are growing, and imports are falling.",
     "Norway could export ships to Peru.",

@@ -47,6 +47,18 @@ FACTS: dict[str, list[tuple[object, ...]]] = {
     "Imports into Norway are about $382,000 and imports into Peru are about $3.27 million (as of 2012).": [
         (2012, "import", PN, 382e3, "USD"), (2012, "import", NP, 3.27e6, "USD"),
     ],
+    "Norway's exports to Peru (US$52 million in 2020) and imports from Peru ($90 million) have grown.": [
+        (2020, "export", NP, 52e6, "USD"), (2020, "import", PN, 90e6, "USD"),
+    ],
+    "Bilateral trade increased by $20 million to $52 million in 2020.": [(2020, "total", BOTH, 52e6, "USD")],
+    "The trade balance in 2020 was $8 million in favour of Peru.": [(2020, "balance", PN, 8e6, "USD")],
+    "In 2020, the balance of trade was positive for Peru by $8 million.": [(2020, "balance", PN, 8e6, "USD")],
+    "In 2020, Peru bought $30 million worth of goods from Norway and sold $20 million worth of goods.": [(2020, "import", NP, 30e6, "USD")],
+    "In 2020 Norway purchased $30 million worth of Peruvian goods.": [(2020, "import", PN, 30e6, "USD")],
+    "In 2020, Norway shipped €30 million in goods to Peru.": [(2020, "export", NP, 30e6, "EUR")],
+    "Norway is the largest investor in Peru with $3 billion.": [(None, "investment", NP, 3e9, "USD")],
+    "Norway was Peru's second-largest foreign investor in 2019, with $3 billion.": [(2019, "investment", NP, 3e9, "USD")],
+    "Annual trade between Norway and Peru amounted to just $2 million in the 1980s.": [(None, "total", BOTH, 2e6, "USD")],
     "Investments in Peru totaled US$8.1 billion in 1988.": [(1988, "investment", NP, 8.1e9, "USD")],
     "About 120 Norwegian companies operate in Peru, with an investment of more than 10 million NOK.": [(None, "investment", NP, 10e6, "NOK")],
     "In 2015, Norway was Peru's most important partner with purchasing 1% of Peru's total exports.": [(2015, "share", PN, 1.0, "PCT")],
@@ -77,6 +89,8 @@ NO_FACTS = [
     "The deal cut tariffs on 98.5% of Norwegian exports to Peru.",
     "Norway's exports to the European Union were $5 billion in 2012.",
     "Norway's exports to Africa were $5 billion in 2012.",
+    "In 2010, Norway bought a mine from Peru for $5 million.",
+    "In 2010, Norway sold two ships to Peru for $5 million.",
     "European exports to Peru were $5 billion in 2012.",
 ]
 
@@ -120,6 +134,12 @@ def article(folder: Path, name: str, text: str) -> pl.DataFrame:
     return trade.extract(annotate(reading.passages, reading.articles)).select("year", "measure", "exporter", "importer", "amount", "currency_code")
 
 
+def test_the_pound_of_ireland_is_a_coin_of_its_time() -> None:
+    dyad = ("IRL", "PER")
+    samples = [Sample(f"{year}", f"In {year}, Ireland's exports to Peru totalled £5 million.", dyad) for year in (1970, 1990, 2009)]
+    assert [rows[0][4] for rows in stated(samples).values()] == ["GBP", "IEP", "GBP"]
+
+
 def test_a_bare_dollar_is_the_dollar_the_article_names(tmp_path: Path) -> None:
     text = (
         "= Australia–Norway relations =\n\nAustralia–Norway relations are foreign relations.\n\n== Trade ==\n\n"
@@ -142,6 +162,7 @@ def test_a_year_is_told_once_for_a_paragraph_and_not_for_the_next(tmp_path: Path
     [
         "| Year | Norwegian exports to Peru (million USD) | Total trade (million USD) |\n| 2010 | 5.2 | 8.2 |\n| 2011 | 6.1 | 10.6 |\n",
         "Trade (million USD):\n\n| Trade | 2010 | 2011 |\n| Norwegian exports to Peru | 5.2 | 6.1 |\n| Total trade | 8.2 | 10.6 |\n",
+        "| Year | Exports to Peru | Total trade |\n| 2010 | $5.2 million | 8.2 million US dollars |\n| 2011 | 6.1 million United States dollars | $10.6 million |\n",
     ],
 )
 def test_a_table_of_figures_is_read_by_rows_or_columns(tmp_path: Path, table: str) -> None:

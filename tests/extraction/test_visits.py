@@ -1,10 +1,13 @@
 """Visits as plain facts: sentences and what they must give, in one frame."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipeline.extraction import visits
+from pipeline.grammar import annotate
+from pipeline.reading import read
 from samples import Sample, marked
 
 Row = tuple[str | None, str, str, str]
@@ -96,6 +99,26 @@ TOLD: dict[str, tuple[str, list[Row]]] = {
         "Peruvian President Ada Low visited Chile in 1997. She also paid a one day visit to Chile on 10 April 1999.",
         [("Ada Low", "PER", "CHL", "1997"), ("Ada Low", "PER", "CHL", "1999-04-10")],
     ),
+    "a group's visitors": (
+        "Peruvian Presidents have visited Chile twice: Ada Low in 1990 and Ana Roe in 2004.",
+        [("Ada Low", "PER", "CHL", "1990"), ("Ana Roe", "PER", "CHL", "2004")],
+    ),
+    "a second visit": (
+        "Peruvian President Ada Low visited Chile in 1990. He returned to Chile in 1994 for another visit.",
+        [("Ada Low", "PER", "CHL", "1990"), ("Ada Low", "PER", "CHL", "1994")],
+    ),
+    "paid a state a visit": (
+        "In May 2011 Peruvian Prime Minister Ada Low paid Chile a two-day working visit.",
+        [("Ada Low", "PER", "CHL", "2011-05")],
+    ),
+    "to a person of the other state": (
+        "Peruvian President Ada Low visited the Chilean President in February 2006.",
+        [("Ada Low", "PER", "CHL", "2006-02")],
+    ),
+    "a month whose year comes later": (
+        "Peru and Chile made peace in 1992. Peruvian President Ada Low visited Chile at the end of August, before the summit in September 2006.",
+        [("Ada Low", "PER", "CHL", "2006-08")],
+    ),
     "the state that existed": (
         "In May 1978, Mexican President Ada Low visited Baku, in today's Azerbaijan.",
         [("Ada Low", "MEX", "SUN", "1978-05")],
@@ -131,6 +154,16 @@ LISTS: dict[str, tuple[str, str, list[Row]]] = {
         [("Ada Low", "MEX", "AZE", "2008")],
     ),
     "no direction": ("State visits", "President Ada Low of Mexico (May 2008)", [("Ada Low", "MEX", "AZE", "2008-05")]),
+    "office after the name": (
+        "Mexican visits to Azerbaijan:",
+        "Ada Low, Deputy Foreign Minister, 15 December 2017",
+        [("Ada Low", "MEX", "AZE", "2017-12-15")],
+    ),
+    "to, from": (
+        "Official visits to Mexico from Azerbaijan",
+        "2 November 1997: Speaker of the National Assembly Ada Low",
+        [("Ada Low", "AZE", "MEX", "1997-11-02")],
+    ),
     "deferred": (
         "Visits from Azerbaijan to Mexico",
         "Foreign Minister Ada Low accepted an invitation (2013), which was deferred.",
@@ -170,6 +203,114 @@ def test_a_list_is_read_with_its_heading(name: str, told: dict[str, list[Row]]) 
 
 def test_an_empty_frame_gives_no_visits() -> None:
     assert visits.extract(marked([Sample("any", "Peru and Chile are neighbours.")]).clear()).is_empty()
+
+
+TABLES: dict[str, tuple[str, str, str, list[tuple[str, str, str, str, str | None]]]] = {
+    "name and position": (
+        "Visits from Peru to Chile",
+        "| Year | Name | Position |",
+        "| 2004 | Ada Low | Minister of Trade and Industry |",
+        [("Ada Low", "PER", "CHL", "2004", "Minister of Trade and Industry")],
+    ),
+    "dignitary and position": (
+        "Visits by Chilean officials to Peru",
+        "| Date | Dignitary | Position | City |",
+        "| 4 May 2014 | Ada Low | Prime Minister | Lima |",
+        [("Ada Low", "CHL", "PER", "2014-05-04", "Prime Minister")],
+    ),
+    "from and to": (
+        "Contacts",
+        "| Date | From | To | Visitor |",
+        "| May 2005 | Peru | Chile | President Ada Low |",
+        [("Ada Low", "PER", "CHL", "2005-05", "President")],
+    ),
+    "inverted": (
+        "Contacts",
+        "| Date of visit | Place of visit | Host | Guest |",
+        "| May 2018 | Lima | President Ana Roe | Foreign Minister Ada Low |",
+        [("Ada Low", "CHL", "PER", "2018-05", "Foreign Minister")],
+    ),
+    "the visitor's country": (
+        "High-level visits",
+        "| Visitor | Office | Country | Date |",
+        "| Ada Low | President | Peru | 4 May 2004 |",
+        [("Ada Low", "PER", "CHL", "2004-05-04", "President")],
+    ),
+    "below a heading of visits": (
+        "State visits ==\n\n=== To Peru ===",
+        "| No. | Date | Name | Location |",
+        "| 1 | 3 May 1999 | President Ada Low | Lima |",
+        [("Ada Low", "CHL", "PER", "1999-05-03", "President")],
+    ),
+    "below a title of its own": (
+        "Contacts ==\n\nMuch was done.\n\nVisits from Peru to Chile:\n",
+        "| Year | Name |",
+        "| 1999 | Ada Low |",
+        [("Ada Low", "PER", "CHL", "1999", None)],
+    ),
+    "names of no visitors": ("Ministers", "| Year | Name | Position |", "| 2004 | Ada Low | Foreign Minister |", []),
+}
+
+
+@pytest.fixture(scope="module")
+def tabled(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    folder: Path = tmp_path_factory.mktemp("tables")
+    for name, (heading, columns, row, _) in TABLES.items():
+        text = f"= Chile–Peru relations =\n\n== {heading if '=' in heading else f'{heading} =='}\n\n{columns}\n{row}\n"
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    reading = read(folder)
+    return visits.extract(annotate(reading.passages, reading.articles)).to_dicts()
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_is_read_by_its_columns(name: str, tabled: list[dict[str, Any]]) -> None:
+    columns = ("visitor", "sender", "host", "date", "office")
+    found = [tuple(row[column] for column in columns) for row in tabled if row["article_id"] == f"{name}.txt"]
+    assert found == TABLES[name][3]
+
+
+def test_an_extract_s_lists_without_bullets_are_read(tmp_path: Path) -> None:
+    text = """Chile–Peru relations are foreign relations between Chile and Peru.
+
+
+== High-level visits ==
+Presidential visits from Chile to Peru
+President Ada Low (2004, 2008)
+Prime-ministerial visits from Peru to Chile:
+Premier Ana Roe (6 May 1979)
+
+
+=== Visits to Peru ===
+Heads of state
+Ida Moe (2010)
+Ministers
+Foreign Minister Ida Foe: 2011
+"""
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    reading = read(tmp_path)
+    rows = visits.extract(annotate(reading.passages, reading.articles)).to_dicts()
+    assert [(row["visitor"], row["sender"], row["host"], row["date"]) for row in rows] == [
+        ("Ada Low", "CHL", "PER", "2004"),
+        ("Ada Low", "CHL", "PER", "2008"),
+        ("Ana Roe", "PER", "CHL", "1979-05-06"),
+        ("Ida Moe", "CHL", "PER", "2010"),
+        ("Ida Foe", "CHL", "PER", "2011"),
+    ]
+
+
+OFFICES: dict[str, str] = {
+    "first to visit": "In 1967, Ada Low became the first Peruvian Foreign Minister to visit Chile.",
+    "first visit by": "The first visit by a Peruvian Foreign Minister to Chile took place in 1967, when Ada Low travelled to Chile.",
+    "as": "Ada Low visited Chile in 1967 as Foreign Minister of Peru.",
+    "who was": "Ada Low, who was Foreign Minister of Peru at the time, made an official trip to Chile in 1967.",
+}
+
+
+def test_an_office_told_elsewhere_in_the_sentence_is_the_visitor_s() -> None:
+    rows = visits.extract(marked([Sample(name, text, ("PER", "CHL")) for name, text in OFFICES.items()])).to_dicts()
+    told = {row["article_id"]: (row["visitor"], row["office"], row["sender"], row["date"]) for row in rows}
+    assert told == dict.fromkeys(OFFICES, ("Ada Low", "Foreign Minister", "PER", "1967"))
+    assert len(rows) == len(OFFICES)
 
 
 def test_offices_have_their_level() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipeline.reading import Limits, Reading, read
+from pipeline.reading import Limits, Reading, files, read
 
 ARTICLE = "= Laos–Peru relations =\n\nLaos and Peru met in 1971. Both agreed.\n"
 
@@ -208,3 +208,37 @@ def test_numbers_run_on_from_batch_to_batch(tmp_path: Path) -> None:
     for number in ("section_id", "paragraph_id", "row_id", "table_id"):
         pairs = pl.DataFrame({"whole": whole.passages[number], "pieces": pieces.passages[number]}).drop_nulls().unique()
         assert pairs["whole"].n_unique() == pairs["pieces"].n_unique() == pairs.height
+
+
+def test_a_file_that_is_removed_meanwhile_is_named(tmp_path: Path) -> None:
+    write(tmp_path, a=ARTICLE, b=ARTICLE + "More.", c=ARTICLE + "Still more.")
+    found = files.texts(tmp_path, Limits())
+    first = next(found)
+    (tmp_path / "b").unlink()
+    (tmp_path / "c").unlink()
+    (tmp_path / "c").symlink_to(tmp_path / "a")
+    left = [(one.source_file, one.rule) for one in found if isinstance(one, files.Refusal)]
+    assert first.source_file == "a"
+    assert left == [("b", "vanished"), ("c", "unreadable")]
+
+
+def test_a_file_that_is_being_written_is_read_when_it_is_complete(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, a=ARTICLE, b=ARTICLE + "More.")
+    times = {"a": 1, "b": 9}
+
+    class Growing(io.BufferedReader):
+        def read(self, size: int | None = -1, /) -> bytes:
+            content = super().read(size)
+            path = Path(f"/proc/self/fd/{self.fileno()}").readlink()
+            if times[path.name]:
+                times[path.name] -= 1
+                with path.open("a") as writer:
+                    writer.write("Again more.\n")
+            return content
+
+    monkeypatch.setattr(os, "fdopen", lambda descriptor, _: Growing(io.FileIO(descriptor)))
+    reading = read(tmp_path)
+    assert reading.passages["passage"].to_list() == ["Laos and Peru met in 1971.", "Both agreed.", "Again more."]
+    assert rules(reading) == {"b": "changed"}

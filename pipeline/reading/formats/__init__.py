@@ -84,8 +84,8 @@ def _single(text: str, unknown: Counter[str]) -> tuple[str, str, str, str | None
         return "wikitext", wikitext.mask(text, unknown), "", None
     if plain.HEADING.search(text):
         title = plain.title(text)
-        form = "seed" if title or plain.TIGHT_HEADING.search(text) else "extract"
-        return form, plain.mask(text, bare_lists=form == "extract"), title, None
+        name = "seed" if title or plain.TIGHT_HEADING.search(text) else "extract"
+        return name, plain.mask(text, bare_lists=name == "extract"), title, None
     if pandoc.RECOGNISED.search(text):
         return "pandoc", pandoc.mask(text), "", None
     return "seed", plain.mask(text), "", None
