@@ -341,6 +341,7 @@ def _phrases(marked: pl.DataFrame) -> pl.DataFrame:
     marked = marked.with_columns(marked=_one_by_one(pl.col("marked")))
     text = (
         pl.col("marked")
+        .str.replace_all(r"\b((?i:agreement|treaty|understanding|memorandum|partnership|convention|protocol)) \(\p{Lu}[\p{L}-]{1,8}\)", "${1}")
         .str.replace_all(r"(⟦G:[^¦⟧]*¦[^⟧]*(?:Pact|Treaty|Accord)⟧)", "⦃${1}⦄")
         .str.replace_all(r"⟦G:[^¦⟧]*¦([^⟧]*(?:Agreement|Partnership)(?:␣[^⟧]*)?)⟧", "⦃${1}⦄")
         .str.replace_all(r"(⟦[^⟧]*⟧)|␣", "${1}\x06")
@@ -489,7 +490,7 @@ def _said_to_be_made(hits: pl.DataFrame) -> pl.DataFrame:
     # "concluded an accord in 1981": nothing in particular, but of one day
     dated = pl.col("whole").str.contains("⟦D:", literal=True) & pl.col("rule").is_in(["signed-agreement", "agreement-was-signed"])
     one = pl.col("np").str.contains(r"^(?i:(?:bilateral|joint|mutual|formal) )?(?:[Aa]ccord|[Pp]act|[Tt]reaty|[Mm]emorandum)$") & pl.col("left").str.contains(r"\b[Aa]n? $")
-    accords = pl.col("np").str.contains(r"^(?:[Bb]ilateral |[Tt]he )?[Aa]ccords$") & pl.col("rest").str.contains(r"^ (?:were |was )?signed\b")
+    accords = pl.col("np").str.contains(r"^(?:[Bb]ilateral |[Tt]he )?[Aa]ccords$") & pl.col("rest").str.contains(r"^ (?:were )?signed (?:with|between|by|in|on)\b")
     specific = specific | (dated & (one | accords))
     specific = specific & ~(
         pl.col("np").str.contains(r"^⟦[SAB]:[^⟧]*⟧(?:[’']s?)? \p{Ll}+$")
@@ -633,7 +634,9 @@ def _dated(hits: pl.DataFrame) -> pl.DataFrame:
     later = pl.col("left").str.contains(r"\b(?:after which|afterwards|subsequently|thereafter|later)\b[^⟦⟧]*$")
     before = pl.when(~later).then(before)
     entered = in_force.is_not_null()
-    since = pl.col("after").str.extract(r"^ (?:since|from) (?:the )?⟦D:([^¦⟧]*)¦")
+    since = pl.coalesce(
+        pl.col("after").str.extract(r"^ (?:since|from) (?:the )?⟦D:([^¦⟧]*)¦"), pl.col("before").str.extract(r"\b[Ss]ince ⟦D:([^¦⟧]*)¦⟧,? $")
+    )
     visit = pl.when(~pl.col("whole").str.contains("⟦D:", literal=True) & pl.col("whole").str.contains(EARLIER_VISIT)).then("previous_date")
     anywhere = (
         pl.when(entered)
@@ -643,7 +646,7 @@ def _dated(hits: pl.DataFrame) -> pl.DataFrame:
     return hits.with_columns(
         date=pl.when(
             (pl.col("dating") == "near")
-            | pl.col("act").str.contains(r"^(?:in (?:place|force)|exists?)$").fill_null(False)
+            | pl.col("act").str.contains(r"^(?:in (?:place|force)|exist(?:s|ed)?)$").fill_null(False)
         )
         .then(pl.coalesce(touching, since))
         .otherwise(pl.coalesce(touching, signing, anywhere, visit))
@@ -662,7 +665,7 @@ def _typed(hits: pl.DataFrame) -> pl.DataFrame:
     """``title`` as the article writes it and ``agreement_type`` by the longest keyword it contains."""
     title = tidy(
         (pl.col("np") + pl.col("post")).str.replace(
-            r"^(?:existing|new|said|following|previous|own|latest|such|another) ", ""
+            r"^(?:existing|new|said|following|previous|own|latest|such|another|first|second|third|last|initial|historic|landmark|major|important|similar|separate) ", ""
         )
     ).str.replace_all(r" ,", ",")
     types = {keyword.lower(): kind for keyword, kind in reference.table("agreement_types").select("keyword", "agreement_type").iter_rows()}

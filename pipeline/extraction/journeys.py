@@ -250,21 +250,35 @@ OFFICE_ONLY = r"(⟦X:[^¦⟧]*¦⟧)"
 QUALIFIED = (
     r"(?:(?:the|then|an?|its|their|first|new|newly elected|former|current|acting|a former|country's|nation's) )*"
 )
-TOLD_OFFICES = {
+TOLD_OFFICES = (
     # "visited Jordan in 1974 as Deputy Prime Minister of Togo"
-    "after": rf"^(?:{SOON})?(?:,? (?:in|on|during) {DATE})?,? (?:while serving |in (?:his|her) capacity )?as {QUALIFIED}{OFFICE_ONLY}",
+    (
+        "after",
+        rf"^(?:{SOON})?(?:,? (?:in|on|during) {DATE})?,? (?:while serving |in (?:his|her) capacity )?as {QUALIFIED}{OFFICE_ONLY}",
+    ),
     # "X, who was Foreign Minister of Iran at the time, made a trip"; "X became the first Chilean President to visit"
-    "hit": rf"^(?:the |[“\"])?⟦P:[^⟧]*⟧[”\"]?,? (?:who )?(?:(?:then|later|also|at the time),? )*(?:was|is|became|served as|thus became|would become)(?: then| also| at the time| the| a| an)*(?: (?:first|second|third|last|only|latest|most recent|sitting|serving|incumbent|ever))* {OFFICE_ONLY}",
+    (
+        "hit",
+        rf"^(?:the |[“\"])?⟦P:[^⟧]*⟧[”\"]?,? (?:who )?(?:(?:then|later|also|at the time),? )*(?:was|is|became|served as|thus became|would become)(?: then| also| at the time| the| a| an)*(?: (?:first|second|third|last|only|latest|most recent|sitting|serving|incumbent|ever))* {OFFICE_ONLY}",
+    ),
+    # "The first Chilean President to come on a visit was X"; "Low became the first Chilean President to visit"
+    (
+        "hit",
+        rf"^[^⟦]{{0,60}}\b[Tt]he (?:very )?(?:first|second|third|last|only|latest|most recent)(?: ever| sitting| serving| incumbent)* {OFFICE_ONLY} to ",
+    ),
     # "The first visit by a Chilean President took place in 1990, when X travelled"
-    "before": rf"\b(?:visits?|trips?|tours?|journeys?) (?:\p{{Ll}}+ )?(?:by|of|from) {QUALIFIED}{OFFICE_ONLY}(?:[^⟦⟧.;]|⟦[SCD]:[^⟧]*⟧)*?,? when (?:then )?$",
-}
+    (
+        "before",
+        rf"\b(?:visits?|trips?|tours?|journeys?) (?:\p{{Ll}}+ )?(?:by|of|from) {QUALIFIED}{OFFICE_ONLY}(?:[^⟦⟧.;]|⟦[SCD]:[^⟧]*⟧)*?,? when (?:then )?$",
+    ),
+)
 """Where the words around a hit give the office of a visitor who is named without one."""
 
 
 def with_told_office(rows: pl.DataFrame) -> pl.DataFrame:
     """The office, and its state, of a visitor named without: from what the same sentence says of the visitor elsewhere."""
     told = pl.coalesce(
-        *(pl.col(column).str.extract(words) for column, words in TOLD_OFFICES.items()),
+        *(pl.col(column).str.extract(words) for column, words in TOLD_OFFICES),
         # "Three Presidents of India have paid state visits: X in 1963, Y in 1990"
         pl.when(pl.col("unit").is_not_null() & pl.col("lead").is_not_null()).then(
             pl.col("hit").str.extract(rf"^[^⟦]*{OFFICE_ONLY}")

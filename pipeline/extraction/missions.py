@@ -194,6 +194,9 @@ def _clauses(marked: pl.DataFrame) -> pl.DataFrame:
             [f"⟦{k}:{t}¦" for k in "SC" for t in TERRITORIES], [f"⟦C:{state}¦" for state in TERRITORIES.values()] * 2
         )
         .str.replace_all(r"⟦P:¦([^⟧]*\bSte?)⟧\. (\p{Lu}\p{Ll}+)", "⟦P:¦${1}. ${2}⟧")
+        .str.replace_all(
+            r"⟦O:[^¦⟧]*¦([Hh]onorary␣(?:[Vv]ice-?)?[Cc]onsuls?(?:␣[Gg]eneral)?)⟧", "⟦M:honorary␣consulate¦${1}⟧"
+        )
         .str.replace_all(r"⟦O:ambassador¦[^⟧]*⟧ (?:of|from) (?:the )?⟦S:([^¦⟧]*)¦[^⟧]*⟧", "⟦X:${1}|ambassador|¦⟧")
         .str.replace_all(r"⟦S:([^¦⟧]*)¦[^⟧]*⟧ ⟦O:ambassador¦[^⟧]*⟧", "⟦X:${1}|ambassador|¦⟧")
         .str.replace_all(
@@ -206,9 +209,6 @@ def _clauses(marked: pl.DataFrame) -> pl.DataFrame:
         .str.replace_all(r"⟦O:ambassador¦((?i:non-?resident|concurrent|accredited)␣[^⟧]*)⟧", "⟦M:accredited¦${1}⟧")
         .str.replace_all(
             r"([^\p{L}])((?:honorary|Honorary) [Cc]onsuls?)\b", "${1}⟦M:honorary␣consulate¦honorary␣consul⟧"
-        )
-        .str.replace_all(
-            r"⟦O:[^¦⟧]*¦([Hh]onorary␣(?:[Vv]ice-?)?[Cc]onsuls?(?:␣[Gg]eneral)?)⟧", "⟦M:honorary␣consulate¦${1}⟧"
         )
         .str.replace_all(r"⟦M:accredited¦([Aa]ccreditations?)⟧", "${1}")
         .str.replace_all(r"(⟦M:[^⟧]*⟧) (⟦C:)", "${1} in ${2}")
@@ -336,7 +336,7 @@ def _posts(hits: pl.DataFrame) -> pl.DataFrame:
             noun_type=pl.col("segment").str.extract(f"^{HEAD}").str.replace_all("␣", " "),
             segment=pl.col("segment")
             .str.replace(f"^{HEAD}", "")
-            .str.replace(r"^ in (?:the )?⟦S:[^⟧]*⟧((?:,? \p{Ll}+){1,4} in ⟦C)", "${1}"),
+            .str.replace(r"^( of (?:the )?⟦S:[^⟧]*⟧)? in (?:the )?⟦S:[^⟧]*⟧((?:,? \p{Ll}+){1,4} in ⟦C)", "${1}${2}"),
         )
         .with_columns(groups=_groups(pl.col("segment")))
         # "… and is represented by the German embassy": another state's post ends the list
@@ -360,6 +360,19 @@ def _posts(hits: pl.DataFrame) -> pl.DataFrame:
     borrows = pl.col("segment").str.contains(r"^(?:,| and| or| as well as)(?: [\p{L}\p{N}]+,?){0,3} ?$")
     segments = segments.with_columns(
         groups=pl.when(borrows).then(pl.col("groups").shift(-1).over("hit_id")).otherwise(pl.col("groups"))
+    )
+    # "a consulate in X in 1906 and an embassy in 1956": the second is in the same town
+    dated_only = pl.col("segment").str.contains(r"^ (?:in|on) ⟦D:") & (pl.col("groups").list.len() == 0)
+    segments = segments.with_columns(
+        groups=pl.when(dated_only & (pl.col("mode") == "has") & pl.col("preceding").is_not_null())
+        .then(
+            pl.col("groups")
+            .list.head(1)
+            .list.eval(pl.element().str.replace_all(r" \(?(?:in |on )?⟦D:[^⟧]*⟧\)?", ""))
+            .shift(1)
+            .over("hit_id")
+        )
+        .otherwise(pl.col("groups"))
     )
     return _seats(segments)
 
@@ -580,7 +593,10 @@ def _resident(posts: pl.DataFrame) -> pl.DataFrame:
     unnamed = pl.col("segment").str.contains(UNNAMED)
     dated = pl.col("opened").is_not_null() | pl.col("closed").is_not_null()
     # "the embassy of A in B" says nothing new without a town or a date
-    in_town = pl.col("seat_kind").is_not_null() & ((pl.col("seat_kind") != "S") | (pl.col("mode") != "mention"))
+    city_state = pl.col("seat_city").is_not_null() & pl.col("segment").str.contains(r"\b(?:located|situated|based) in ")
+    in_town = pl.col("seat_kind").is_not_null() & (
+        (pl.col("seat_kind") != "S") | city_state | (pl.col("mode") != "mention")
+    )
     seated = pl.col("seat_kind").is_not_null().any().over("hit_id")
     told = in_town | unnamed | (dated & ~(seated & pl.col("seat_kind").is_null()))
     return posts.filter(told).with_columns(seat_iso3=pl.coalesce("seat_state", "receiver"))

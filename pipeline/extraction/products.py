@@ -19,7 +19,7 @@ from pipeline.grammar.marks import unmark
 TABLE = Path(__file__).with_suffix(".toml")
 KEEP = ("article_id", "state_a", "state_b", "paragraph_id", "told_export", "told_import", "told_year", "item", "list_heading_id")
 
-TRIGGER = r"(?i)export|import|suppl|source of|\bsells?\b|\bbuys?\b|purchas|market for|destination for|customer for|\bsold\b|\bbought\b|provider|buyer|consumer of|\bships? |\breceive|\bprovides "
+TRIGGER = r"(?i)export|import|suppl|source of|\bsells?\b|\bbuys?\b|purchas|market for|destination for|customer for|\bsold\b|\bbought\b|provider|buyer|consumer of|\bships? |\breceive|\bprovides |\bsources "
 STATE = r"(?:[Tt]he )?⟦[SA]:([^¦⟧]*)¦[^⟧]*⟧(?:[’']s?)?"
 KINDS = r"(?:\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Oo]ther|[Mm]ain|[Mm]ajor|[Pp]rincipal|[Kk]ey|[Cc]hief|[Pp]rimary|[Tt]op|[Ll]eading|[Bb]iggest|[Ll]argest|[Mm]ost|[Ii]mportant|[Ss]ignificant|[Tt]otal|[Tt]raditional|mainly|also|primarily|mostly|largely|companies|products?|goods|commodit(?:y|ies)|items?|articles|that|which|are|were|of) )*"
 TRADING = r"\b(?:[Ee]xport|[Ii]mport)(?:s|ed|ing|ations?)?\b"
@@ -73,7 +73,7 @@ def _first_of_each_place(hits: pl.DataFrame) -> pl.DataFrame:
 def _with_direction(hits: pl.DataFrame) -> pl.DataFrame:
     """Add ``exporter`` and ``importer``: from the hit, from the words of trading before it, or from what the paragraph told."""
     c = pl.col
-    is_import = c("way").str.to_lowercase().is_in(["import", "buy", "bought", "purchase", "receiv", "importer", "buyer", "consumer", "purchaser"])
+    is_import = c("way").str.to_lowercase().is_in(["import", "buy", "bought", "purchase", "purchas", "receiv", "sourc", "importer", "buyer", "consumer", "purchaser"])
     reporter = pick_state(c("reporter"))
     to = pick_state(c("dirs").str.extract(r"\b(?:to|into|for|towards) (?:the )?⟦[SAG]:([^¦]*)"))
     source = pick_state(c("dirs").str.extract(r"\b(?:from|by) (?:the )?⟦[SAG]:([^¦]*)"))
@@ -81,7 +81,8 @@ def _with_direction(hits: pl.DataFrame) -> pl.DataFrame:
     partner = pl.coalesce(pick_state(c("partner")), pick_state(c("dirs").str.extract(r"\bwith (?:the )?⟦[SAG]:([^¦]*)")))
     trader = pick_state(c("before").str.extract(rf"^.*‖?{STATE} {KINDS}{TRADING}"))
     market = c("before").str.extract(r"^.*(?:[Ee]xports? to|[Ii]mports? from) (?:the )?⟦S:([^¦]*)¦")
-    earlier = pl.coalesce(trader, other_state(pick_state(market)))
+    origin = c("before").str.extract(r"^.*(?:[Ee]xport(?:s|ed)?(?: \p{Ll}+)? from|[Ii]mport(?:s|ed)?(?: \p{Ll}+)? (?:to|into)) (?:the )?⟦S:([^¦]*)¦")
+    earlier = pl.coalesce(trader, other_state(pick_state(market)), pick_state(origin))
     told = pl.when(is_import).then(pick_state(c("told_import"))).otherwise(pick_state(c("told_export")))
     hits = hits.with_columns(reporter=reporter, to=to, source=source, of=of, partner=partner, is_import=is_import)
     nobody = pl.all_horizontal(c(x).is_null() for x in ("reporter", "to", "source", "of"))
@@ -195,7 +196,7 @@ def _chapter(goods: pl.Expr) -> pl.Expr:
 LEADING = (
     r"^(?:(?:mainly|primarily|mostly|largely|chiefly|predominantly|principally|especially|particularly|notably|also|both|the|a|an|other|others|various|some|certain|different|its|their|and|or|such as|such|as|"
     r"including|like|namely|all kinds of|a variety of|a wide range of|a range of|large amounts of|large quantities of|a large amount of|(?:a )?considerable (?:amounts?|percentage|quantit(?:y|ies)) of|"
-    r"products such as|goods such as|items such as|products like|goods like|commodities such as|most of|cheap|more|among others|among other things|to a lesser extent|then|finally|consisting of|consist of|made up of|of)\b[ ,:]*)+"
+    r"products such as|goods such as|items such as|products like|goods like|commodities such as|most of|cheap|more|among others|among other things|to a lesser extent|then|finally|consisting of|consist of|made up of|focus(?:ed|es)? on|comprises?|comprising|in|of)\b[ ,:]*)+"
 )
 TRAILING = r"(?i)[ ,]*\b(?:etc\.?|among others|amongst others|among other things|and others|others|and so on|in particular|as well|respectively|too|and|or|in|to|from|of|for|with|by|since|during|at|the)$"
 NO_PRODUCT = r"(?i)^(?:goods|products|commodities|merchandise|services|items|others?|other (?:goods|products|items)|more|less|most|many|much|all|things|these|them|it|oil exports|exports|imports|increased|declined|trade|not|no|worth|up|down|low|high|small|large|over|about|only|numbers?|\d.*|.*\b(?:is|are|was|were|has|have|had|will|would|been|they|he|it|that|which|million|billion|percent|increased|increasing|decreased|decreasing|growing|grew|rose|fell|rising|remained|valued|worth|amounted|estimated|subject|limited|negligible|insignificant|revolution|dominated|includ\w+|consist\w*|aid|assistance|investments?|tourists?|visitors|students|migrants|immigrants|refugees|labou?r|workers|manpower|markets?|income|funding|loans?|support|finance|influence|information|expertise|inspiration|tension|conflict|instability)\b.*|.* (?:to|from) (?:the )?(?-i:\p{Lu}).*|water)$"

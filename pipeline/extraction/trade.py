@@ -18,7 +18,7 @@ from pipeline.grammar.context import named_counterpart, pick_state
 from pipeline.grammar.marks import unmark
 from pipeline.grammar.money import amount_of, currency_of
 
-TRIGGER = r"(?i)trad|export|import|turnover|invest|commerc|exchange|surplus|deficit|\bgoods\b|\bFDI\b"
+TRIGGER = r"(?i)trad|export|import|turnover|invest|commerc|exchange|surplus|deficit|\bgoods\b|\bFDI\b|\bsales to\b"
 STATED = (
     "passage_id", "article_id", "rule", "state_a", "state_b", "year", "measure", "exporter", "importer", "is_foreign", "value",
     "words", "currency_here",
@@ -35,6 +35,9 @@ def extract(marked: pl.DataFrame) -> pl.DataFrame:
 
 def _on_trade(marked: pl.DataFrame) -> pl.DataFrame:
     """Passages that speak of trade and hold a sum."""
+    # "2010: $5 million" under "Trade of the two" goes on from its heading
+    bare = (pl.col("kind") == "list_item") & pl.col("heading_marked").str.contains(TRIGGER) & pl.col("marked").str.contains(rf"^\W*⟦D:[^⟧]*⟧[ :=–—-]*{ABOUT}⟦U:[^⟧]*⟧\W*$")
+    marked = marked.with_columns(marked=pl.when(bare).then(pl.col("heading_marked").str.strip_chars_end(": ") + pl.lit(", ") + pl.col("marked").str.replace(r"^\W*⟦", "⟦")).otherwise("marked"))
     about_trade = pl.col("marked").str.contains(TRIGGER) | ((pl.col("kind") == "list_item") & pl.col("heading_marked").str.contains(TRIGGER))
     return (
         marked.filter(~pl.col("is_tail") & about_trade & pl.col("marked").str.contains("⟦U:", literal=True) & pl.col("state_a").is_not_null())
@@ -86,7 +89,7 @@ def _ahead(parts: pl.DataFrame) -> pl.DataFrame:
     over = "sentence_id"
     joins = (c("role") == "sum") & (c("role").shift(-1).over(over) == "head") & c("rest").str.contains(r"^ (?:(?:worth )?(?:of|in)|were|was|are|being|came from|consisted of|represented)(?: \p{Ll}+){0,2} ?$")
     follower = ["of_measure", "exporter", "importer", "is_foreign", "is_alone", "head_rule"]
-    not_under = c("of_measure").is_null() | (c("of_measure").shift(-1).over(over) != c("of_measure"))
+    not_under = c("of_measure").is_null() | ((c("of_measure") != "balance") & (c("of_measure").shift(-1).over(over) != c("of_measure")))
     return parts.with_columns(pl.when(joins & not_under).then(c(x).shift(-1).over(over)).otherwise(c(x)).alias(x) for x in follower)
 
 

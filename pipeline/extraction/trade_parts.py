@@ -140,6 +140,9 @@ def _directions(parts: pl.DataFrame) -> pl.DataFrame:
     )
     heads = heads.join(around, left_on="at", right_on="nearest", how="left", maintain_order="left")
     heads = heads.with_columns(to=pl.coalesce(pick_state(pl.col("destination")), "to"))
+    # "Sino-Peruvian trade" is of both
+    compound = (pl.col("measure") == "total") & pl.col("lead").str.contains(r"\b(?:Sino|Franco|Anglo|Indo|Russo|Gr[ae]eco|Italo|Luso|Hispano|Austro|Turco|Turko|Finno|Dano|Germano|Irano|Polono|Soviet|Swedo|Belgo)[-–]$")
+    heads = heads.with_columns(reporter=pl.when(~compound.fill_null(value=False)).then("reporter"))
     heads = heads.with_columns(reporter=pl.coalesce("reporter", pl.when(pl.col("measure") == "balance").then("favoured")))
     # "… and its imports", "imports - $5 million" go on from whose trade was told before.
     own = pl.coalesce("reporter", pl.when(pl.col("measure") == "export").then(pl.coalesce("source", "of_state")))

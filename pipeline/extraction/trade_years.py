@@ -38,7 +38,7 @@ def with_years(parts: pl.DataFrame) -> pl.DataFrame:
     start, end = date.str.slice(0, 4), date.str.extract(r"/(\d{4})")
     # From X to Y between 2008 and 2010: X is of the first year, Y of the last. Without a span, X is of no year that is said.
     is_start = c("lead").str.contains(rf"\b(?:[Ff]rom|against|versus|compared (?:to|with)) {ABOUT}$")
-    is_end = c("lead").str.contains(rf"\bto {ABOUT}$") & (c("role").shift(1).over(over) == "sum")
+    is_end = c("lead").str.contains(rf"\bto {ABOUT}$") & ((c("role").shift(1).over(over) == "sum") | ((c("role").shift(1).over(over) == "date") & at_once.is_null()))
     parts = parts.with_columns(
         year=pl.when(is_end & end.is_not_null()).then(end).when(at_once.is_not_null()).then(start).when(is_start & end.is_null()).then(None).otherwise(start),
         is_undated_start=is_start & at_once.is_null() & end.is_null(),

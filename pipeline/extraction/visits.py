@@ -178,14 +178,14 @@ def _in_prose(marked: pl.DataFrame, ready: pl.DataFrame) -> pl.DataFrame:
 
 # -- lists and tables --------------------------------------------------------------------------------------------------
 
-VISITS = r"(?i)\b(?:visits?|trips?|tours?|travels?)\b"
+VISITS = r"(?i)\b(?:visit(?:s|ed)?|trips?|tours?|travels?)\b"
 
 
 def _heading_direction(rows: pl.DataFrame) -> pl.DataFrame:
     """``from_state`` and ``to_state`` of a list's heading: "High-level visits from A to B", "Visits by A officials"."""
     heading = pl.col("heading_marked")
     named = heading.str.replace_all(r"⟦B:([A-Z]{3})\+([A-Z]{3})¦[^⟧]*⟧", "⟦S:${1}¦⟧ ⟦S:${2}¦⟧")
-    to = pl.coalesce(named.str.extract(r"\b(?:[Tt]o|in)(?: the)? ⟦[SC]:([A-Z+]+)"))
+    to = pl.coalesce(named.str.extract(r"\b(?:[Tt]o|in|visited)(?: the)? ⟦[SC]:([A-Z+]+)"))
     by = pl.coalesce(
         named.str.extract(r"\b(?:[Ff]rom|[Bb]y|[Oo]f)(?: the)? ⟦[SACX]:([A-Z+]+)"),
         named.str.extract(r"⟦[AX]:([A-Z+]+)"),
@@ -218,6 +218,11 @@ def _in_lists(ready: pl.DataFrame, marked: pl.DataFrame, told: pl.DataFrame) -> 
     items = _heading_direction(
         _of_visits(items).join(told.select("passage_id").unique(), on="passage_id", how="anti", maintain_order="left")
     )
+    # "Prime Minister (2004)": who held the office then went.
+    unnamed = pl.when(~pl.col("marked").str.contains("⟦[XP]:")).then(
+        pl.col("marked").str.replace(r"⟦O:([^¦⟧]*)¦([^⟧]*)⟧", "⟦X:|${1}|${2}¦⟧")
+    )
+    items = items.with_columns(marked=pl.coalesce(unnamed, "marked"))
     units = pl.col("marked").str.extract_all(UNIT)
     whole = pl.concat_list(pl.col("marked"))
     items = items.with_columns(unit=pl.when(units.list.len() > 1).then(units).otherwise(whole)).explode(
@@ -366,6 +371,14 @@ def _in_tables(ready: pl.DataFrame, marked: pl.DataFrame, told: pl.DataFrame) ->
     # The country beside a visitor is the visitor's, where nothing else says from where to where.
     country = pl.when(pl.col("to_state").is_null()).then(pick_state(pl.col("cell_country").str.extract(state)))
     rows = rows.with_columns(from_state=pl.coalesce("from_state", country))
+    # A row that names a place of the other state is not of its heading's direction.
+    there = side_of(pick_state(pl.col("hosts").str.extract(r"^⟦[SC]:([A-Z+]+)")))
+    against = (there != side_of(pl.col("to_state"))).fill_null(False) | (
+        there == side_of(pl.col("from_state"))
+    ).fill_null(False)
+    rows = rows.with_columns(
+        to_state=pl.when(~against).then("to_state"), from_state=pl.when(~against).then("from_state")
+    )
     return _by_heading(rows, marked)
 
 

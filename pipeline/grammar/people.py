@@ -14,7 +14,7 @@ from pipeline.grammar.marks import BLANK, latin
 WORD = latin(r"(?:(?:[aA]l|[eE]l|ul|as|at|ad|an|az|ash|[dDOMLN])[-’'])?\p{Lu}[\p{L}\p{M}’'‑-]*")
 INITIAL = latin(r"(?:(?:\p{Lu}\.)+(?:\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?)?)")
 PARTICLE = (
-    r"(?:de la|de los|de las|del|de|da|das|dos|do|di|van der|van den|van|von|der|den|bin|ibn|ben|al|el|ul|bint|binti|y|e|la|le|du|zu|"
+    r"(?:de la|de los|de las|del|de|da|das|dos|do|di|van der|van den|van|von|der|den|bin|ibn|ben|al|el|ul|bint|binti|y|e|la|le|du|zu|arap|ole|wa|"
     r"ud|ur|uz|ould|ag|af|av|ter|ten|Jr\.|Sr\.)"
 )
 HONORIFIC = (

@@ -5,6 +5,7 @@ formats    one module a source format: a text becomes the canonical layout of th
 canonical  the marks of that layout
 dyads      which states an article is about
 passages   canonical texts -> sections, sentences, list items, table rows (with `sentences`)
+bounds     what of them is too long or too wide to be read for facts
 articles   all of it in order: `read`
 """
 

@@ -10,7 +10,7 @@ from typing import Final
 
 import polars as pl
 
-from pipeline.reading import dyads, files, formats, passages
+from pipeline.reading import bounds, dyads, files, formats, passages
 from pipeline.reading.canonical import CAPTION, HEADER, HEADINGS, INFOBOX, ROW, TITLE, visible
 
 ARTICLES: Final[dict[str, pl.DataType]] = {
@@ -100,9 +100,9 @@ def read(folder: Path, limits: files.Limits | None = None) -> Reading:
                 rejected.append(_rejection(found.source_file, "articles", subject.rule, subject.reason, row, place))
             batch.add(found, document, article_id)
             if batch.characters >= limits.batch_characters:
-                frames.append(_passages(batch, frames))
+                frames.append(_passages(batch, frames, limits, rejected))
                 batch = _Batch()
-    frames.append(_passages(batch, frames))
+    frames.append(_passages(batch, frames, limits, rejected))
     return Reading(pl.DataFrame(articles, schema=ARTICLES), pl.concat(frames), pl.DataFrame(rejected, schema=REJECTED))
 
 
@@ -183,8 +183,13 @@ def _lead(canonical: str) -> str:
     return ""
 
 
-def _passages(batch: _Batch, before: list[pl.DataFrame]) -> pl.DataFrame:
-    """The passages of a batch with their words from the file, numbered on from the frames before."""
+def _passages(
+    batch: _Batch, before: list[pl.DataFrame], limits: files.Limits, rejected: list[dict[str, object]]
+) -> pl.DataFrame:
+    """The passages of a batch with their words from the file, numbered on from the frames before.
+
+    What is not read of them goes to ``rejected``.
+    """
     numbers = pl.int_range(len(batch.canonicals), eager=True, dtype=pl.UInt32)
     documents = pl.DataFrame(
         {
@@ -207,6 +212,8 @@ def _passages(batch: _Batch, before: list[pl.DataFrame]) -> pl.DataFrame:
     letter = pl.when("lacks_letter").then(pl.col("passage").str.head(1)).otherwise(pl.lit(""))
     found = found.with_columns(text=letter + pl.col("text"))
     found = found.select(pl.col(name).cast(dtype) for name, dtype in passages.SCHEMA.items())
+    found, odd = bounds.bounded(found, limits)
+    rejected += [_rejection(one.source_file, "reading", one.rule, one.reason, place=one.place) for one in odd]
     return found.with_columns(pl.col(column) + _next(before, column) for column in passages.NUMBERED).with_columns(
         list_heading_id=pl.col("list_heading_id") + _next(before, "passage_id")
     )

@@ -35,6 +35,10 @@ class Limits:
     """Entries of the folder after this many are rejected unread (rule ``too_many_files``)."""
     max_depth: int = 32
     """Folders nested deeper are rejected unread (rule ``too_deep``)."""
+    max_passage_characters: int = 5_000
+    """A longer sentence, list item or table row is not read for facts (rule ``too_long``)."""
+    max_cells: int = 200
+    """The cells of a wider table row are not read for facts (rule ``too_wide``)."""
     batch_characters: int = 16 * _MIB
     """Texts are cut into passages in batches of about this size; working memory is some ten times that."""
 

@@ -29,7 +29,10 @@ FINITE_VERB: Final = re.compile(
     r"\b(?:is|are|was|were|has|have|had|be|been|became|become|will|would|can|could|may|might|should|shall|must|did|does|do|"
     r"shares?|needs?|cooperates?|maintains?|began|begins?|took|takes?|remains?|supports?|exists?|includes?|amount(?:s|ed)|"
     r"entered|signed|established|opened|closed|visited|recognized|recognised|joined|arrived|met|held|made|went|came|gave|sent|"
-    r"refused|agreed|declared|announced|moved|broke|resumed|said|paid|led|won|died|fell|grew|reached|received|exported|imported)\b",
+    r"refused|agreed|declared|announced|moved|broke|resumed|said|paid|led|won|died|fell|grew|reached|received|exported|imported|"
+    r"named|appointed|nominated|presented|served|hosted|welcomed|summoned|recalled|expelled|protested|condemned|lodged|restored|"
+    r"severed|celebrated|voted|abstained|returned|travelled|traveled|attended|toured|flew|invited|launched|accounted|totalled|"
+    r"totaled|stood|rose|increased|decreased|ranked|sold|bought|supplied)\b",
 )
 """Verbs that make a short line a sentence and no heading."""
 

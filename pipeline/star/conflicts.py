@@ -12,6 +12,8 @@ import polars as pl
 from pipeline.star import merging
 from pipeline.star.merged import Merged
 
+MOST_RIVALS = 100
+"""Values that a value is compared with: those told most."""
 _COLUMNS = ["fact_id", "field", "value", "is_chosen", "mention_count", "articles"]
 # Figures that differ by less than this share are one figure, rounded.
 _ROUNDING = 0.05
@@ -88,7 +90,8 @@ def _told(one: Merged, column: str, shown: str) -> pl.DataFrame:
 
 def _that_disagree(counted: pl.DataFrame) -> pl.DataFrame:
     values = merging.with_span(counted.with_columns(pl.when("is_date").then("value").alias("as_date")), "as_date")
-    pairs = values.join(values, on=["fact_id", "field"], suffix="_other").filter(
+    most_told = _first(values, ["fact_id", "field"], [-pl.col("mention_count"), pl.col("value")])
+    pairs = values.join(most_told, on=["fact_id", "field"], suffix="_other").filter(
         (pl.col("value") != pl.col("value_other")) & ~(pl.col("is_date") & merging.nested())
     )
     return counted.join(
@@ -98,14 +101,19 @@ def _that_disagree(counted: pl.DataFrame) -> pl.DataFrame:
 
 def _between_facts(facts: pl.DataFrame, found: pl.DataFrame, rival: Rival) -> pl.DataFrame:
     """For each fact that another excludes, its own value and those of the others."""
-    rows = facts.filter(rival.only & pl.col(rival.key[0]).is_not_null()).select("fact_id", *rival.key, rival.field)
-    pairs = rows.join(rows, on=rival.key, nulls_equal=True, suffix="_other").filter(rival.differ)
+    told = found.group_by("fact_id").agg(
+        mention_count=pl.len().cast(pl.Int32), articles=pl.col("article").unique().sort()
+    )
+    rows = (
+        facts.filter(rival.only & pl.col(rival.key[0]).is_not_null())
+        .select("fact_id", *rival.key, rival.field)
+        .join(told.select("fact_id", "mention_count"), on="fact_id", how="left")
+    )
+    most_told = _first(rows, rival.key, [-pl.col("mention_count"), pl.col("fact_id")])
+    pairs = rows.join(most_told, on=rival.key, nulls_equal=True, suffix="_other").filter(rival.differ)
     own = pairs.select("fact_id", pl.col("fact_id").alias("holder"), pl.col(rival.field).alias("value"))
     others = pairs.select(
         "fact_id", pl.col("fact_id_other").alias("holder"), pl.col(f"{rival.field}_other").alias("value")
-    )
-    told = found.group_by("fact_id").agg(
-        mention_count=pl.len().cast(pl.Int32), articles=pl.col("article").unique().sort()
     )
     return (
         pl.concat([own, others])
@@ -120,4 +128,14 @@ def _between_facts(facts: pl.DataFrame, found: pl.DataFrame, rival: Rival) -> pl
             "mention_count",
             "articles",
         )
+    )
+
+
+def _first(rows: pl.DataFrame, key: Sequence[str], order: Sequence[pl.Expr]) -> pl.DataFrame:
+    """The first rows of each key, as many as anybody would look at: a thousand values would make a million rows."""
+    return (
+        rows.sort(*key, *order, nulls_last=True)
+        .with_columns(place=pl.int_range(pl.len()).over(*key))
+        .filter(pl.col("place") < MOST_RIVALS)
+        .drop("place")
     )

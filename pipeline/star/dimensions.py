@@ -119,13 +119,19 @@ def persons(visits: Merged, appointments: Merged) -> tuple[pl.DataFrame, pl.Data
 def _fullest(forms: pl.DataFrame) -> pl.Series:
     """For each name the longer name of the same state that holds all its words; itself where not exactly one does."""
     names = forms.select("state_iso3", "name_key").unique().with_columns(word=pl.col("name_key").str.split(" "))
-    words = names.with_columns(size=pl.col("word").list.n_unique()).explode("word", empty_as_null=True)
+    names = names.with_columns(pl.col("word").list.unique().alias("words"), size=pl.col("word").list.n_unique())
+    words = names.explode("word", empty_as_null=True).unique(["state_iso3", "name_key", "word"])
+    # What holds all words of a name holds its rarest, which few names share.
+    rarest = (
+        words.with_columns(n=pl.len().over("state_iso3", "word"))
+        .sort("state_iso3", "name_key", "n", "word")
+        .unique(["state_iso3", "name_key"], keep="first", maintain_order=True)
+    )
+    shared = pl.col("words").list.set_intersection("words_other").list.len()
     pairs = (
-        words.unique()
-        .join(words.unique(), on=["state_iso3", "word"], nulls_equal=True, suffix="_other")
-        .group_by("state_iso3", "name_key", "name_key_other", "size", "size_other")
-        .agg(shared=pl.len())
-        .filter((pl.col("shared") == pl.col("size")) & (pl.col("size_other") > pl.col("size")))
+        rarest.join(words, on=["state_iso3", "word"], nulls_equal=True, suffix="_other")
+        .filter((pl.col("size_other") > pl.col("size")) & (shared == pl.col("size")))
+        .select("state_iso3", "name_key", "name_key_other")
     )
     # Only names that nothing longer holds are people; "Bush" beside two of them stays himself.
     holders = pairs.join(

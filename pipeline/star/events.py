@@ -264,7 +264,11 @@ def _without_echoes(rows: pl.DataFrame, trade: pl.DataFrame) -> pl.DataFrame:
     talks = (pl.col("event_type") == "meeting_or_consultation") & pl.col("derived_from").is_null()
     visits = rows.filter(pl.col("event_type") == "visit").select("passage_id", "lo", "hi")
     part_of_a_visit = (
-        rows.filter(talks).join(visits, on="passage_id", suffix="_other").filter(merging.nested()).select("row").unique()
+        rows.filter(talks)
+        .join(visits, on="passage_id", suffix="_other")
+        .filter(merging.nested())
+        .select("row")
+        .unique()
     )
     rows = rows.join(part_of_a_visit, on="row", how="anti")
     typed = rows.filter(pl.col("event_type") != "other").select("passage_id", "lo", "hi")

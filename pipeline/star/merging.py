@@ -5,13 +5,16 @@ then by content, never by the order rows come in, so that merging is order-free.
 2012" beside "in March 2012" and "in November 2012" joins one of the two and never makes them one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
 
 from pipeline.grammar import edtf
 
+MOST_OF_A_BLOCK = 2_000
+"""Rows told of one pair of states and kind; where there are more, only those that are alike in every trait are merged."""
+_PAIRS_AT_ONCE = 1_000_000
 _EARLIEST, _LATEST = pl.date(1, 1, 1), pl.date(9999, 12, 31)
 
 
@@ -91,15 +94,17 @@ def absorb(
         .sort(*better, *(pl.col(name) for name in columns), nulls_last=True)
         .with_row_index("group")
     )
-    pairs = (
-        kinds.join(kinds, on=list(block), nulls_equal=True, suffix="_other")
-        .filter((pl.col("group_other") < pl.col("group")) & compatible)
-        .group_by("group")
-        .agg(pl.col("group_other").min().alias("into"))
+    absorbed = pl.concat(
+        [
+            pairs.filter((pl.col("group_other") < pl.col("group")) & compatible)
+            .group_by("group")
+            .agg(pl.col("group_other").min().alias("into"))
+            for pairs in paired(kinds, block)
+        ]
     )
     goes = (
         kinds.select("group")
-        .join(pairs, on="group", how="left")
+        .join(absorbed, on="group", how="left")
         .select("group", pl.coalesce("into", "group").alias("into"))
     )
     while True:
@@ -115,6 +120,20 @@ def absorb(
         .join(grouped, on=columns, how="left", nulls_equal=True, maintain_order="left")["into"]
         .rename("group")
     )
+
+
+def paired(rows: pl.DataFrame, block: Sequence[str]) -> Iterator[pl.DataFrame]:
+    """Each row with each row of its block (null equals null), whose other columns carry the suffix `_other`.
+
+    In pieces, so that memory stays bounded however many rows a block has; and blocks of more rows than anybody writes
+    about one thing are left out, so that time does too.
+    """
+    size = pl.len().over(list(block)).cast(pl.Int64)
+    sized = rows.with_columns(size.alias("size of block")).filter(pl.col("size of block") <= MOST_OF_A_BLOCK)
+    others = sized.drop("size of block")
+    pieces = sized.with_columns(piece=pl.col("size of block").cum_sum() // _PAIRS_AT_ONCE).partition_by("piece")
+    for piece in pieces or [sized.with_columns(piece=pl.lit(0))]:
+        yield piece.drop("piece", "size of block").join(others, on=list(block), nulls_equal=True, suffix="_other")
 
 
 @dataclass(frozen=True)

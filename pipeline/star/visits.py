@@ -70,7 +70,9 @@ def merge(statements: pl.DataFrame) -> Merged:
 
 def _labelled(rows: pl.DataFrame, label: str) -> pl.DataFrame:
     # With leading zeros, so that labels sort like numbers, in an order that does not depend on how many there are.
-    return rows.with_columns(pl.format("{}{}", pl.lit(label), pl.col("group").cast(pl.String).str.zfill(10)).alias("group"))
+    return rows.with_columns(
+        pl.format("{}{}", pl.lit(label), pl.col("group").cast(pl.String).str.zfill(10)).alias("group")
+    )
 
 
 def _join_named(unnamed: pl.DataFrame, named: pl.DataFrame) -> pl.DataFrame:

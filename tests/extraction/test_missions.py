@@ -86,6 +86,15 @@ TOLD: dict[str, tuple[str, list[Post]]] = {
         "Norway has an embassy in Santo Domingo, the Dominican Republic and a consulate in La Romana.",
         [("NOR", "DOM", "embassy", "resident", "Santo Domingo"), ("NOR", "DOM", "consulate", "resident", "La Romana")],
     ),
+    "where the embassy in a land is": (
+        "The Embassy of Peru in Norway is situated in Oslo.", [("PER", "NOR", "embassy", "resident", "Oslo")],
+    ),
+    "honorary consuls": (
+        "There are Norwegian honorary consuls in Cusco and Huamanga, Peru.",
+        [("NOR", "PER", "honorary consulate", "resident", "Cusco"), ("NOR", "PER", "honorary consulate", "resident", "Huamanga")],
+    ),
+    "neither, nor": ("Peru has neither an embassy nor a consulate in Iceland.", [("PER", "ISL", "none", "none", None)]),
+    "a city that is a state": ("The embassy of Peru is located in Singapore.", [("PER", "SGP", "embassy", "resident", "Singapore")]),
     "only considered": ("In 2001, Peru considered closing its embassy in Oslo, and Norway decided against opening an embassy in Lima.", []),
     "a stated absence": ("Peru does not have an accreditation to Iceland.", [("PER", "ISL", "none", "none", None)]),
     "an absence both ways": ("Peru and Iceland are far apart; neither country has a resident ambassador.", [("PER", "ISL", "none", "none", None), ("ISL", "PER", "none", "none", None)]),
@@ -151,6 +160,11 @@ def test_the_one_that_was_closed_is_the_one_told_before() -> None:
         )
     )
     assert statements.select("seat_city", "opened", "closed").rows() == [("Oslo", "1975", "1979")]
+
+
+def test_a_second_post_of_another_year_is_in_the_same_town() -> None:
+    statements = missions.extract(marked([Sample("two", "Norway established a consulate in Lima in 1906 and an embassy in 1956.")]))
+    assert statements.select("mission_type", "seat_city", "opened").rows() == [("consulate", "Lima", "1906"), ("embassy", "Lima", "1956")]
 
 
 def test_a_list_of_link_texts_tells_nothing() -> None:

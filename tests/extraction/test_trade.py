@@ -58,6 +58,11 @@ FACTS: dict[str, list[tuple[object, ...]]] = {
     "In 2020, Norway shipped €30 million in goods to Peru.": [(2020, "export", NP, 30e6, "EUR")],
     "Norway is the largest investor in Peru with $3 billion.": [(None, "investment", NP, 3e9, "USD")],
     "Norway was Peru's second-largest foreign investor in 2019, with $3 billion.": [(2019, "investment", NP, 3e9, "USD")],
+    "The trade deficit of Peru with Norway was $8 million in 2020.": [(2020, "balance", PN, 8e6, "USD")],
+    "In 2020 Norway ran a surplus of $8 million in its trade with Peru.": [(2020, "balance", NP, 8e6, "USD")],
+    "Norwegian sales to Peru amounted to $30 million in 2020.": [(2020, "export", NP, 30e6, "USD")],
+    "Trade between Norway and Peru increased sixfold between 2000 and 2010, to $52 million.": [(2010, "total", BOTH, 52e6, "USD")],
+    "The two countries exchanged goods worth $52 million in 2020.": [(2020, "total", BOTH, 52e6, "USD")],
     "Annual trade between Norway and Peru amounted to just $2 million in the 1980s.": [(None, "total", BOTH, 2e6, "USD")],
     "Investments in Peru totaled US$8.1 billion in 1988.": [(1988, "investment", NP, 8.1e9, "USD")],
     "About 120 Norwegian companies operate in Peru, with an investment of more than 10 million NOK.": [(None, "investment", NP, 10e6, "NOK")],
@@ -121,9 +126,12 @@ def test_a_list_item_takes_what_its_heading_says() -> None:
     samples = [
         Sample("year", "Exports to Norway from Peru: ¥ 153 million", NP, "Trade in 2010:", passage_kind="list_item"),
         Sample("route", "Peru to Norway: 9.5 billion yen (2006)", NP, "Trade is sizable:", passage_kind="list_item"),
+        Sample("bare", "2006: $5 million", NP, "Trade between the two countries:", passage_kind="list_item"),
+        Sample("loan", "2006: a loan of $5 million", NP, "Trade and aid:", passage_kind="list_item"),
         Sample("reporter", "Imports: €2 million", NP, "Trade of Peru with Norway:", passage_kind="list_item"),
     ]
     assert stated(samples) == {
+        "bare": [(2006, "total", BOTH, 5e6, "USD")], "loan": [],
         "year": [(2010, "export", PN, 153e6, "JPY")], "route": [(2006, "export", PN, 9.5e9, "JPY")], "reporter": [(None, "import", NP, 2e6, "EUR")],
     }  # fmt: skip
 
@@ -132,6 +140,11 @@ def article(folder: Path, name: str, text: str) -> pl.DataFrame:
     (folder / name).write_text(text, encoding="utf-8")
     reading = read(folder)
     return trade.extract(annotate(reading.passages, reading.articles)).select("year", "measure", "exporter", "importer", "amount", "currency_code")
+
+
+def test_a_trade_by_its_old_adjectives_is_of_both() -> None:
+    samples = [Sample("sino", "Sino-Peruvian trade reached $52 million in 2020.", ("CHN", "PER")), Sample("euro", "Euro-Peruvian trade reached $52 million in 2020.", ("CHN", "PER"))]
+    assert stated(samples) == {"sino": [(2020, "total", BOTH, 52e6, "USD")], "euro": []}
 
 
 def test_the_pound_of_ireland_is_a_coin_of_its_time() -> None:

@@ -159,6 +159,17 @@ LISTS: dict[str, tuple[str, str, list[Row]]] = {
         "Ada Low, Deputy Foreign Minister, 15 December 2017",
         [("Ada Low", "MEX", "AZE", "2017-12-15")],
     ),
+    "a sentence for a heading": (
+        "The following Mexican presidents have visited Azerbaijan:",
+        "Ada Low (2004)",
+        [("Ada Low", "MEX", "AZE", "2004")],
+    ),
+    "an office without a name": (
+        "Visits from Mexico to Azerbaijan",
+        "Prime Minister (May 2004)",
+        [("Prime Minister", "MEX", "AZE", "2004-05")],
+    ),
+    "offices of many": ("Visits from Mexico to Azerbaijan", "Ministers (May 2004)", []),
     "to, from": (
         "Official visits to Mexico from Azerbaijan",
         "2 November 1997: Speaker of the National Assembly Ada Low",
@@ -247,6 +258,12 @@ TABLES: dict[str, tuple[str, str, str, list[tuple[str, str, str, str, str | None
         "| Year | Name |",
         "| 1999 | Ada Low |",
         [("Ada Low", "PER", "CHL", "1999", None)],
+    ),
+    "a place against its heading": (
+        "Visits from Peru to Chile",
+        "| Guest | Host | Place of visit | Year |",
+        "| President Ada Low | President Ana Roe | Lima | 1999 |",
+        [("Ada Low", "CHL", "PER", "1999", "President")],
     ),
     "names of no visitors": ("Ministers", "| Year | Name | Position |", "| 2004 | Ada Low | Foreign Minister |", []),
 }
