@@ -13,6 +13,7 @@ import duckdb
 import polars as pl
 
 from pipeline import pictures, tables
+from pipeline.inert import printable
 
 PREVIEW_ROWS = 10
 CELL_WIDTH = 80
@@ -37,7 +38,6 @@ PICTURES = {
     "fact_mission": ("missions by kind", pl.col("mission_type")),
 }
 """Frame or table to its picture: what it shows, and what its rows are grouped by."""
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 """What no reader sees, and what makes text show in another order than it stands."""
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|~-])")
 
@@ -46,7 +46,7 @@ def cell_text(value: object) -> str:
     """One value as inert Markdown: no tag, no link, no emphasis, no new cell or line."""
     if value is None:
         return ""
-    text = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", " ".join(str(value).split()))
+    text = printable(" ".join(str(value).split()))
     if len(text) > CELL_WIDTH:
         text = text[: CELL_WIDTH - 1] + "…"
     text = text.replace("://", ":\u200b//").replace("www.", "www\u200b.").replace("@", "@\u200b")

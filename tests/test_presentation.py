@@ -20,6 +20,7 @@ from pipeline.presentation import CELL_WIDTH, cell_text, frame_metadata, markdow
         ("José López Portillo", "José López Portillo"),
         ("<script>alert(1)</script>", r"&lt;script&gt;alert\(1\)&lt;/script&gt;"),
         ("a | b\nc", r"a \| b c"),
+        ("\x1b[31mred\u202e", r"�\[31mred�"),
         ("[text](javascript:alert)", r"\[text\]\(javascript:alert\)"),
         ("&amp; **bold** `code`", r"&amp;amp; \*\*bold\*\* \`code\`"),
     ],

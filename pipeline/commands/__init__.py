@@ -3,12 +3,12 @@
 Each command imports what it needs when it runs, so that `--help` and a refused argument answer at once.
 """
 
-import re
-
 from rich.console import Console
 
-# What a terminal obeys, and what makes it show text in another order than it stands.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+from pipeline.inert import on_one_line, printable
+
+__all__ = ["CommandError", "console", "on_one_line", "printable"]
+
 _WIDE = 1000
 
 
@@ -22,13 +22,3 @@ def console() -> Console:
     if terminal.is_terminal:
         return terminal
     return Console(highlight=False, markup=False, emoji=False, width=_WIDE)
-
-
-def printable(text: str) -> str:
-    """Text of an article without the control characters that a terminal would obey."""
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
-def on_one_line(text: str) -> str:
-    """The same without line ends too: a file may be called "x, newline, rejected: nothing"."""
-    return printable(text).replace("\n", "\N{SYMBOL FOR NEWLINE}").replace("\t", " ")

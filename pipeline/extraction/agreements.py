@@ -43,207 +43,23 @@ EARLIER_VISIT = r"(?i)\b(?:during|at the end of|in the course of|on|at|after|fol
 """What tells that the date is the one of the sentence before."""
 
 # -- words that end a phrase: no title begins with one written ``·the·``, none contains one written ``¬was¬``.
-STOPS = [
-    "was",
-    "were",
-    "is",
-    "are",
-    "be",
-    "been",
-    "being",
-    "has",
-    "have",
-    "had",
-    "will",
-    "would",
-    "shall",
-    "should",
-    "can",
-    "could",
-    "may",
-    "might",
-    "must",
-    "do",
-    "does",
-    "did",
-    "which",
-    "that",
-    "who",
-    "whom",
-    "whose",
-    "when",
-    "where",
-    "while",
-    "whereas",
-    "during",
-    "after",
-    "before",
-    "since",
-    "as",
-    "signed",
-    "signing",
-    "signs",
-    "concluded",
-    "concluding",
-    "reached",
-    "entered",
-    "entering",
-    "came",
-    "come",
-    "comes",
-    "went",
-    "took",
-    "takes",
-    "made",
-    "initially",
-    "however",
-    "although",
-    "though",
-    "including",
-    "includes",
-    "include",
-    "included",
-    "followed",
-    "following",
-    "expiring",
-    "expired",
-    "allowing",
-    "allows",
-    "allowed",
-    "giving",
-    "granting",
-    "paving",
-    "making",
-    "also",
-    "not",
-    "worth",
-    "upon",
-    "until",
-    "ended",
-    "called",
-    "formally",
-    "known",
-    "thereby",
-    "thus",
-    "then",
-    "if",
-    "but",
-    "because",
-    "despite",
-    "leading",
-    "led",
-    "if",
-    "dates",
-    "dating",
-    "laid",
-    "provided",
-    "provides",
-    "provide",
-    "stipulates",
-    "agreed",
-    "ratified",
-    "negotiated",
-    "inked",
-    "brokered",
-    "accepted",
-    "initialled",
-    "finalised",
-    "finalized",
-    "announced",
-    "signatories",
-    "signatory",
-    "valid",
-    "beginning",
-    "effective",
-    "dated",
-    "under",
-    "becoming",
-    "becomes",
-    "joining",
-    "so",
-    "helped",
-    "bringing",
-    "brought",
-    "ending",
-    "failed",
-    "gave",
-    "replaced",
-    "stating",
-    "stated",
-    "covers",
-    "covered",
-    "covering",
-]
-LINKS = [
-    "a",
-    "an",
-    "the",
-    "this",
-    "these",
-    "those",
-    "their",
-    "its",
-    "his",
-    "her",
-    "our",
-    "any",
-    "each",
-    "every",
-    "both",
-    "some",
-    "several",
-    "many",
-    "various",
-    "numerous",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "dozen",
-    "of",
-    "on",
-    "in",
-    "at",
-    "by",
-    "with",
-    "from",
-    "to",
-    "for",
-    "through",
-    "within",
-    "between",
-    "against",
-    "concerning",
-    "regarding",
-    "about",
-    "over",
-    "into",
-    "per",
-    "via",
-    "or",
-    "such",
-    "than",
-    "like",
-    "among",
-    "across",
-    "towards",
-    "toward",
-    "relating",
-    "governing",
-    "outlining",
-    "establishing",
-    "spelling",
-    "whereby",
-    "aimed",
-    "based",
-    "out",
-    "up",
-]
+STOPS = (
+    "was were is are be been being has have had will would shall should can could may might must do does did "
+    "which that who whom whose when where while whereas during after before since as signed signing signs "
+    "concluded concluding reached entered entering came come comes went took takes made initially however "
+    "although though including includes include included followed following expiring expired allowing allows "
+    "allowed giving granting paving making also not worth upon until ended called formally known thereby thus "
+    "then if but because despite leading led if dates dating laid provided provides provide stipulates agreed "
+    "ratified negotiated inked brokered accepted initialled finalised finalized announced signatories signatory "
+    "valid beginning effective dated under becoming becomes joining so helped bringing brought ending failed gave "
+    "replaced stating stated covers covered covering"
+).split()
+LINKS = (
+    "a an the this these those their its his her our any each every both some several many various numerous two "
+    "three four five six seven eight nine ten dozen of on in at by with from to for through within between "
+    "against concerning regarding about over into per via or such than like among across towards toward relating "
+    "governing outlining establishing spelling whereby aimed based out up"
+).split()
 NOUN = (
     r"(?:[Aa]greements?|[Tt]reat(?:y|ies)|[Cc]onventions?|[Pp]rotocols?|[Aa]ccords?|[Pp]acts?|[Mm]emorand(?:um|a)(?: ·of· (?:[Uu]nderstanding|[Cc]o-?operation|[Cc]onsultations?|[Ii]ntent))?|[Cc]oncordat|[Cc]ommuniqu[eé]|[Aa]rmistice|"
     r"M[oO]Us?|[Cc]ompact|[Aa]rrangements?|[Dd]eclarations?|(?:peace|nuclear|trade|border|security|defen[cs]e|military|fishing|fisheries) deal)(?: and (?:[Aa]dditional )?[Pp]rotocol)?"
@@ -286,7 +102,10 @@ def extract(marked: pl.DataFrame) -> pl.DataFrame:
     hits = patterns.match(phrases, PATTERNS, keep=KEEP)
     hits = _said_to_be_made(hits.with_columns(named=_is_named())).sort("passage_id", "row", "rank", maintain_order=True)
     hits = hits.unique(["passage_id", "row"], keep="first", maintain_order=True)
-    return shape(_typed(_sides(pl.concat([_dated(hits), rows], how="diagonal").sort("passage_id", maintain_order=True))), "agreements")
+    return shape(
+        _typed(_sides(pl.concat([_dated(hits), rows], how="diagonal").sort("passage_id", maintain_order=True))),
+        "agreements",
+    )
 
 
 # -- tables
@@ -297,8 +116,14 @@ def _rows(marked: pl.DataFrame) -> pl.DataFrame:
     c = pl.col
     cells = (
         marked.filter(
-            (c("kind") == "table_row") & ~c("is_tail") & (c("columns").list.len() == c("cells").list.len())
-            & (c("columns").list.join(" ").str.contains(OF_AGREEMENTS) | c("heading_marked").str.contains(OF_AGREEMENTS) | c("marked").str.contains(OF_AGREEMENTS))
+            (c("kind") == "table_row")
+            & ~c("is_tail")
+            & (c("columns").list.len() == c("cells").list.len())
+            & (
+                c("columns").list.join(" ").str.contains(OF_AGREEMENTS)
+                | c("heading_marked").str.contains(OF_AGREEMENTS)
+                | c("marked").str.contains(OF_AGREEMENTS)
+            )
             & (c("columns") != c("cells"))
         )
         .select("passage_id", name="columns", cell="cells", cell_marked="cells_marked")
@@ -306,16 +131,24 @@ def _rows(marked: pl.DataFrame) -> pl.DataFrame:
     )
     dated = c("cell_marked").str.extract(r"⟦D:([^¦⟧]*)¦")
     is_date = c("name").str.contains(COLUMN_OF_DATE) & dated.is_not_null()
-    titled = c("cell").filter(c("name").str.contains(COLUMN_OF_TITLE) & ~is_date & c("cell").str.contains(r"^[\"“]?\p{Lu}")).first()
+    titled = (
+        c("cell")
+        .filter(c("name").str.contains(COLUMN_OF_TITLE) & ~is_date & c("cell").str.contains(r"^[\"“]?\p{Lu}"))
+        .first()
+    )
     rows = cells.group_by("passage_id").agg(
         np=titled.str.replace_all(r" ?\[[^\]]*\]|[\"“”]", "").str.strip_chars(" .,;"),
         # The day of signature rather than that of the entry into force
-        date=dated.filter(is_date).sort_by(c("name").filter(is_date).str.contains(r"(?i)force|effect|expir"), maintain_order=True).first(),
+        date=dated.filter(is_date)
+        .sort_by(c("name").filter(is_date).str.contains(r"(?i)force|effect|expir"), maintain_order=True)
+        .first(),
         said=c("name").filter(c("name").str.contains(COLUMN_OF_TITLE)).first(),
     )
     named = c("np").str.contains(OF_AGREEMENTS) | c("said").str.contains(OF_AGREEMENTS)
     rows = rows.filter(c("np").is_not_null() & c("date").is_not_null() & named & (c("np").str.len_chars() > 3))
-    told = marked.select("passage_id", "article_id", "state_a", "state_b", "article_kind", "kind", "heading_marked", whole="marked")
+    told = marked.select(
+        "passage_id", "article_id", "state_a", "state_b", "article_kind", "kind", "heading_marked", whole="marked"
+    )
     return told.join(rows.drop("said"), on="passage_id", how="inner", maintain_order="left").with_columns(
         rule=pl.lit("row-of-a-table"), post=pl.lit(""), date=c("date").str.replace_all("_", "-", literal=True)
     )
@@ -328,7 +161,10 @@ def _one_by_one(text: pl.Expr) -> pl.Expr:
     year = r" \(⟦D:[^⟧]*⟧\)"
     text = text.str.replace_all(rf"{noun}({item}{year}(?:,? and |, ))", "${1}\x07${2}${3}")
     for _ in range(5):
-        text = text.str.replace_all(rf"(\p{{L}}+)\x07((?:on|for|concerning|regarding) )({item}{year})(,? and |, )(?:(?:on|for|concerning|regarding) )?({item}{year})", "${1} ${2}${3}${4}${1}\x07${2}${5}")
+        text = text.str.replace_all(
+            rf"(\p{{L}}+)\x07((?:on|for|concerning|regarding) )({item}{year})(,? and |, )(?:(?:on|for|concerning|regarding) )?({item}{year})",
+            "${1} ${2}${3}${4}${1}\x07${2}${5}",
+        )
     return text.str.replace_all("\x07", " ", literal=True)
 
 
@@ -341,7 +177,10 @@ def _phrases(marked: pl.DataFrame) -> pl.DataFrame:
     marked = marked.with_columns(marked=_one_by_one(pl.col("marked")))
     text = (
         pl.col("marked")
-        .str.replace_all(r"\b((?i:agreement|treaty|understanding|memorandum|partnership|convention|protocol)) \(\p{Lu}[\p{L}-]{1,8}\)", "${1}")
+        .str.replace_all(
+            r"\b((?i:agreement|treaty|understanding|memorandum|partnership|convention|protocol)) \(\p{Lu}[\p{L}-]{1,8}\)",
+            "${1}",
+        )
         .str.replace_all(r"(⟦G:[^¦⟧]*¦[^⟧]*(?:Pact|Treaty|Accord)⟧)", "⦃${1}⦄")
         .str.replace_all(r"⟦G:[^¦⟧]*¦([^⟧]*(?:Agreement|Partnership)(?:␣[^⟧]*)?)⟧", "⦃${1}⦄")
         .str.replace_all(r"(⟦[^⟧]*⟧)|␣", "${1}\x06")
@@ -488,9 +327,15 @@ def _said_to_be_made(hits: pl.DataFrame) -> pl.DataFrame:
         )
     )
     # "concluded an accord in 1981": nothing in particular, but of one day
-    dated = pl.col("whole").str.contains("⟦D:", literal=True) & pl.col("rule").is_in(["signed-agreement", "agreement-was-signed"])
-    one = pl.col("np").str.contains(r"^(?i:(?:bilateral|joint|mutual|formal) )?(?:[Aa]ccord|[Pp]act|[Tt]reaty|[Mm]emorandum)$") & pl.col("left").str.contains(r"\b[Aa]n? $")
-    accords = pl.col("np").str.contains(r"^(?:[Bb]ilateral |[Tt]he )?[Aa]ccords$") & pl.col("rest").str.contains(r"^ (?:were )?signed (?:with|between|by|in|on)\b")
+    dated = pl.col("whole").str.contains("⟦D:", literal=True) & pl.col("rule").is_in(
+        ["signed-agreement", "agreement-was-signed"]
+    )
+    one = pl.col("np").str.contains(
+        r"^(?i:(?:bilateral|joint|mutual|formal) )?(?:[Aa]ccord|[Pp]act|[Tt]reaty|[Mm]emorandum)$"
+    ) & pl.col("left").str.contains(r"\b[Aa]n? $")
+    accords = pl.col("np").str.contains(r"^(?:[Bb]ilateral |[Tt]he )?[Aa]ccords$") & pl.col("rest").str.contains(
+        r"^ (?:were )?signed (?:with|between|by|in|on)\b"
+    )
     specific = specific | (dated & (one | accords))
     specific = specific & ~(
         pl.col("np").str.contains(r"^⟦[SAB]:[^⟧]*⟧(?:[’']s?)? \p{Ll}+$")
@@ -570,7 +415,9 @@ def _said_to_be_made(hits: pl.DataFrame) -> pl.DataFrame:
 
 def _is_line() -> pl.Expr:
     """True where the passage is nothing but the phrase and a date: an item of a list that lost its bullets."""
-    around = pl.col("before").str.replace_all(r"⟦[DY]:[^⟧]*⟧|^(?:The|A|An) ", "") + pl.col("rest").str.replace_all(r"⟦[DY]:[^⟧]*⟧", "")
+    around = pl.col("before").str.replace_all(r"⟦[DY]:[^⟧]*⟧|^(?:The|A|An) ", "") + pl.col("rest").str.replace_all(
+        r"⟦[DY]:[^⟧]*⟧", ""
+    )
     return around.str.contains(r"^[^\p{L}\p{N}]*(?:(?:signed|concluded|signature|in|on|of)[^\p{L}\p{N}]*)*$")
 
 
@@ -595,7 +442,9 @@ def _of_the_states() -> pl.Expr:
     )
     pair = pl.coalesce(
         pl.col("rest").str.extract(r"^[^⟦.;,]{0,40}\b(?:between|by) (?:the )?⟦B:([A-Z]{3}\+[A-Z]{3})¦"),
-        pl.col("left").str.extract(r"⟦B:([A-Z]{3}\+[A-Z]{3})¦[^⟧]*⟧[^⟦,;()]*\b(?:sign|reach|conclud|agree|negotiat|enter)[^⟦]*$"),
+        pl.col("left").str.extract(
+            r"⟦B:([A-Z]{3}\+[A-Z]{3})¦[^⟧]*⟧[^⟦,;()]*\b(?:sign|reach|conclud|agree|negotiat|enter)[^⟦]*$"
+        ),
     )
     strangers = (
         pair.is_not_null()
@@ -635,9 +484,12 @@ def _dated(hits: pl.DataFrame) -> pl.DataFrame:
     before = pl.when(~later).then(before)
     entered = in_force.is_not_null()
     since = pl.coalesce(
-        pl.col("after").str.extract(r"^ (?:since|from) (?:the )?⟦D:([^¦⟧]*)¦"), pl.col("before").str.extract(r"\b[Ss]ince ⟦D:([^¦⟧]*)¦⟧,? $")
+        pl.col("after").str.extract(r"^ (?:since|from) (?:the )?⟦D:([^¦⟧]*)¦"),
+        pl.col("before").str.extract(r"\b[Ss]ince ⟦D:([^¦⟧]*)¦⟧,? $"),
     )
-    visit = pl.when(~pl.col("whole").str.contains("⟦D:", literal=True) & pl.col("whole").str.contains(EARLIER_VISIT)).then("previous_date")
+    visit = pl.when(
+        ~pl.col("whole").str.contains("⟦D:", literal=True) & pl.col("whole").str.contains(EARLIER_VISIT)
+    ).then("previous_date")
     anywhere = (
         pl.when(entered)
         .then(pl.coalesce(before, behind))
@@ -665,12 +517,18 @@ def _typed(hits: pl.DataFrame) -> pl.DataFrame:
     """``title`` as the article writes it and ``agreement_type`` by the longest keyword it contains."""
     title = tidy(
         (pl.col("np") + pl.col("post")).str.replace(
-            r"^(?:existing|new|said|following|previous|own|latest|such|another|first|second|third|last|initial|historic|landmark|major|important|similar|separate) ", ""
+            r"^(?:existing|new|said|following|previous|own|latest|such|another|first|second|third|last|initial|historic|landmark|major|important|similar|separate) ",
+            "",
         )
     ).str.replace_all(r" ,", ",")
-    types = {keyword.lower(): kind for keyword, kind in reference.table("agreement_types").select("keyword", "agreement_type").iter_rows()}
+    types = {
+        keyword.lower(): kind
+        for keyword, kind in reference.table("agreement_types").select("keyword", "agreement_type").iter_rows()
+    }
     found = pl.col("title").str.to_lowercase().str.extract_many(list(types), overlapping=True)
-    longest = found.list.eval(pl.element().sort_by(pl.element().str.len_chars(), descending=True, maintain_order=True)).list.first()
+    longest = found.list.eval(
+        pl.element().sort_by(pl.element().str.len_chars(), descending=True, maintain_order=True)
+    ).list.first()
     return hits.with_columns(title=title).with_columns(
         agreement_type=longest.replace_strict(types, default=None, return_dtype=pl.String)
     )

@@ -23,17 +23,28 @@ def extract(marked: pl.DataFrame) -> pl.DataFrame:
     # What happened in an article on something else is not between its states.
     marked = marked.filter(pl.col("state_a").is_not_null())
     dated = marked.filter(pl.col("has_date"))
-    typed = _typed(marked.filter(pl.col("marked").str.contains("⟦[DY]:") | pl.col("marked").str.contains(SAME_OCCASION)))
+    typed = _typed(
+        marked.filter(pl.col("marked").str.contains("⟦[DY]:") | pl.col("marked").str.contains(SAME_OCCASION))
+    )
     return shape(pl.concat([typed, _table_rows(dated), _other(dated)], how="diagonal_relaxed"), "events")
 
 
 def _typed(dated: pl.DataFrame) -> pl.DataFrame:
     hits = patterns.match(dated, patterns.load(TABLE), keep=CONTEXT)
     # "Following a 1985 coup, A resumed relations": a year used as an adjective dates a clause that has no other date.
-    adjective = (pl.col("before") + pl.col("hit") + pl.col("after")).str.extract(r"⟦Y:([^¦⟧]*)").str.replace("_", "-", literal=True)
-    carried = pl.when((pl.col("before") + pl.col("hit") + pl.col("after")).str.contains(SAME_OCCASION)).then("previous_date")
+    adjective = (
+        (pl.col("before") + pl.col("hit") + pl.col("after"))
+        .str.extract(r"⟦Y:([^¦⟧]*)")
+        .str.replace("_", "-", literal=True)
+    )
+    carried = pl.when((pl.col("before") + pl.col("hit") + pl.col("after")).str.contains(SAME_OCCASION)).then(
+        "previous_date"
+    )
     clause = clause_date(pl.col("before"), pl.col("after"), pl.col("hit"))
-    hits = hits.with_columns(date=pl.coalesce("date", clause, adjective, carried).str.replace_all("_", "-", literal=True), is_mutual=pl.col("is_mutual") == "true")
+    hits = hits.with_columns(
+        date=pl.coalesce("date", clause, adjective, carried).str.replace_all("_", "-", literal=True),
+        is_mutual=pl.col("is_mutual") == "true",
+    )
     hits = hits.filter(pl.col("date").is_not_null()).filter(_is_news())
     hits = _sides(hits)
     return hits.filter(_of_this_dyad())
@@ -44,8 +55,12 @@ def _is_news() -> pl.Expr:
     around = pl.col("before") + pl.col("hit") + pl.col("after")
     meeting = pl.col("event_type") == "meeting_or_consultation"
     protest = pl.col("event_type") == "condemnation_or_protest"
-    told_otherwise = around.str.contains(r"\bvoted\b") | ((pl.col("rule") == "condemned") & around.str.contains(r"\bsummon"))
-    return ~(meeting & around.str.contains(r"(?i)\b(?:visit|arriv|trip|travel|toured|hosted)")) & ~(protest & told_otherwise)
+    told_otherwise = around.str.contains(r"\bvoted\b") | (
+        (pl.col("rule") == "condemned") & around.str.contains(r"\bsummon")
+    )
+    return ~(meeting & around.str.contains(r"(?i)\b(?:visit|arriv|trip|travel|toured|hosted)")) & ~(
+        protest & told_otherwise
+    )
 
 
 def _sides(hits: pl.DataFrame) -> pl.DataFrame:
@@ -56,12 +71,25 @@ def _sides(hits: pl.DataFrame) -> pl.DataFrame:
     target = pick_state(pl.col("obj"))
     actor = pl.coalesce(said, pl.when(in_dyad(nearest)).then(nearest), other_state(target))
     # An article on one state names its partner in the sentence.
-    named = (target, said, pl.col("pair").str.extract(r"^([A-Z]{3})"), pl.col("pair").str.extract(r"\+([A-Z]{3})$"), nearest)
+    named = (
+        target,
+        said,
+        pl.col("pair").str.extract(r"^([A-Z]{3})"),
+        pl.col("pair").str.extract(r"\+([A-Z]{3})$"),
+        nearest,
+    )
     partner = pl.coalesce("state_b", *(pl.when(state != pl.col("state_a")).then(state) for state in named))
-    mutual = pl.col("is_mutual") | ((pl.col("pair") == "dyad") & (pl.col("event_type") == "recognition")).fill_null(False)
+    mutual = pl.col("is_mutual") | ((pl.col("pair") == "dyad") & (pl.col("event_type") == "recognition")).fill_null(
+        False
+    )
     hits = hits.with_columns(is_mutual=mutual, said_target=target, said_actor=said, actor=actor, partner=partner)
     known_sides = pl.col("state_a"), pl.col("partner")
-    across = pl.when(pl.col("actor") == known_sides[0]).then(known_sides[1]).when(pl.col("actor") == known_sides[1]).then(known_sides[0])
+    across = (
+        pl.when(pl.col("actor") == known_sides[0])
+        .then(known_sides[1])
+        .when(pl.col("actor") == known_sides[1])
+        .then(known_sides[0])
+    )
     return hits.with_columns(
         actor=pl.when("is_mutual").then(pl.min_horizontal(*known_sides)).otherwise("actor"),
         target=pl.when("is_mutual")
@@ -82,12 +110,20 @@ def _of_this_dyad() -> pl.Expr:
 
     third_actor, third_target = is_third(pl.col("said_actor")), is_third(pl.col("said_target"))
     pair = pl.coalesce("pair", "both")
-    foreign_pair = pair.is_not_null() & (pair != "dyad") & (is_third(pair.str.slice(0, 3)) | is_third(pair.str.slice(4, 3)))
+    foreign_pair = (
+        pair.is_not_null() & (pair != "dyad") & (is_third(pair.str.slice(0, 3)) | is_third(pair.str.slice(4, 3)))
+    )
     others_in_hit = pl.col("hit").str.contains("⟦[SAX]:[A-Z]{3}") & ~names_ours(pl.col("hit"))
     sentence = pl.col("before") + pl.col("hit") + pl.col("after")
     others_only = sentence.str.contains("⟦[SAX]:[A-Z]{3}") & ~names_ours(sentence)
-    mutual = pl.col("event_type").is_in(["relations_established", "relations_restored", "relations_severed", "recognition"])
-    elsewhere = (mutual & (third_actor | third_target | foreign_pair | others_in_hit)) | (third_actor & (third_target | pl.col("said_target").is_null())) | others_only
+    mutual = pl.col("event_type").is_in(
+        ["relations_established", "relations_restored", "relations_severed", "recognition"]
+    )
+    elsewhere = (
+        (mutual & (third_actor | third_target | foreign_pair | others_in_hit))
+        | (third_actor & (third_target | pl.col("said_target").is_null()))
+        | others_only
+    )
     return pl.col("state_b").is_null() | ~elsewhere.fill_null(False)
 
 
@@ -95,19 +131,40 @@ def _table_rows(dated: pl.DataFrame) -> pl.DataFrame:
     """Rows of a list of diplomatic relations: a state and the date relations began, under a column that says so."""
     rows = dated.filter((pl.col("kind") == "table_row") & pl.col("state_b").is_not_null())
     header = pl.col("columns").list.join(" | ").fill_null("")
-    rows = rows.filter(header.str.contains(r"(?i)relations (?:began|established)|established|date") | pl.col("section").str.contains("(?i)relations|africa|americas|asia|europe|oceania"))
-    return rows.with_columns(date=pl.col("marked").str.extract(r"^[^⟦]*⟦[SA]:[^⟧]*⟧[^⟦|]*\| *⟦D:([^¦⟧]*)¦")).filter(pl.col("date").is_not_null()).with_columns(
-        rule=pl.lit("row-relations-began"), event_type=pl.lit("relations_established"), is_mutual=pl.lit(True),
-        actor=pl.min_horizontal("state_a", "state_b"), target=pl.max_horizontal("state_a", "state_b"),
+    rows = rows.filter(
+        header.str.contains(r"(?i)relations (?:began|established)|established|date")
+        | pl.col("section").str.contains("(?i)relations|africa|americas|asia|europe|oceania")
+    )
+    return (
+        rows.with_columns(date=pl.col("marked").str.extract(r"^[^⟦]*⟦[SA]:[^⟧]*⟧[^⟦|]*\| *⟦D:([^¦⟧]*)¦"))
+        .filter(pl.col("date").is_not_null())
+        .with_columns(
+            rule=pl.lit("row-relations-began"),
+            event_type=pl.lit("relations_established"),
+            is_mutual=pl.lit(True),
+            actor=pl.min_horizontal("state_a", "state_b"),
+            target=pl.max_horizontal("state_a", "state_b"),
+        )
     )
 
 
 def _other(dated: pl.DataFrame) -> pl.DataFrame:
     """Every date of a passage once, as ``other``; ``star`` drops those whose passage has a typed fact of that date."""
-    hits = dated.filter(pl.col("kind") != "table_row").with_columns(date=pl.col("marked").str.extract_all(r"⟦D:[^¦⟧]*¦")).explode("date").filter(pl.col("date").is_not_null())
+    # A bracket with several dates lists other occasions in passing: "attacks in two towns (May 1990 and June 1992)".
+    told = pl.col("marked").str.replace_all(r"\([^()]*⟦D:[^()]*⟦D:[^()]*\)", "")
+    hits = (
+        dated.filter(pl.col("kind") != "table_row")
+        .with_columns(date=told.str.extract_all(r"⟦D:[^¦⟧]*¦"))
+        .explode("date")
+        .filter(pl.col("date").is_not_null())
+    )
     first = pl.col("marked").str.extract(r"⟦[SAX]:([A-Z]{3})")
     actor = pl.when(in_dyad(first)).then(first)
     return hits.with_columns(
-        date=pl.col("date").str.extract(r"⟦D:([^¦⟧]*)¦"), rule=pl.lit("dated"), event_type=pl.lit("other"), is_mutual=pl.lit(False),
-        actor=actor, target=other_state(actor),
+        date=pl.col("date").str.extract(r"⟦D:([^¦⟧]*)¦"),
+        rule=pl.lit("dated"),
+        event_type=pl.lit("other"),
+        is_mutual=pl.lit(False),
+        actor=actor,
+        target=other_state(actor),
     )

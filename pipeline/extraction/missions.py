@@ -37,7 +37,9 @@ KEEP = (
 )
 
 # -- rows of a table of missions
-COLUMN_OF_STATE = r"(?i)^\W*(?:(?:sending |host |receiving |home |guest )?(?:country|state|nation)|sender|host|of|from)\b"
+COLUMN_OF_STATE = (
+    r"(?i)^\W*(?:(?:sending |host |receiving |home |guest )?(?:country|state|nation)|sender|host|of|from)\b"
+)
 COLUMN_OF_POST = r"(?i)^\W*(?:(?:type|kind|level|form)s? of |diplomatic |name of )?(?:the )?(?:missions?|representations?|posts?|embass(?:y|ies)|consulates?|type|status|level)\b"
 COLUMN_OF_TOWN = r"(?i)\b(?:city|location|seat|town|located|capital|place)\b"
 COLUMN_OF_OPENING = r"(?i)\b(?:opened|opening|established|since|inaugurated|start)\b"
@@ -172,7 +174,12 @@ def _rows_as_sentences(marked: pl.DataFrame) -> pl.DataFrame:
     subject = pl.when(at_home.fill_null(value=False)).then(pl.lit("There is")).otherwise(pl.col("_state") + " has")
     opened = pl.when(pl.col("_opening").str.contains("^⟦D:")).then(pl.lit(" (opened ") + pl.col("_opening") + ")")
     sentence = pl.concat_str(
-        subject, pl.lit(" an "), "_post", pl.lit(" in "), pl.col("_town").str.replace_all(r" *[;/] *", ", "), opened.fill_null("")
+        subject,
+        pl.lit(" an "),
+        "_post",
+        pl.lit(" in "),
+        pl.col("_town").str.replace_all(r" *[;/] *", ", "),
+        opened.fill_null(""),
     )
     is_post = pl.col("_post").str.contains("⟦M:") & pl.col("_state").str.contains("^⟦S:")
     return marked.with_columns(marked=pl.when(is_post).then(pl.coalesce(sentence, "marked")).otherwise("marked")).drop(
@@ -212,7 +219,9 @@ def _clauses(marked: pl.DataFrame) -> pl.DataFrame:
         )
         .str.replace_all(r"⟦M:accredited¦([Aa]ccreditations?)⟧", "${1}")
         .str.replace_all(r"(⟦M:[^⟧]*⟧) (⟦C:)", "${1} in ${2}")
-        .str.replace_all(r"⟦M:(?:embassy|high␣commission)¦((?i:non-?resident|concurrent)␣[^⟧]*)⟧", "⟦M:accredited¦${1}⟧")
+        .str.replace_all(
+            r"⟦M:(?:embassy|high␣commission)¦((?i:non-?resident|concurrent)␣[^⟧]*)⟧", "⟦M:accredited¦${1}⟧"
+        )
         # "… and Norway opened one in Lima", "did so in Lima"
         .str.replace_all(r"\bfollowed (?:suit )?(?:with|by (?:opening|establishing)) ", "opened ")
         .str.replace_all(r"\b(?:did (?:so|likewise|the same)|followed suit)( in (?:the )?⟦C:)", "opened one${1}")
@@ -455,7 +464,9 @@ def _seats(segments: pl.DataFrame) -> pl.DataFrame:
         pl.when(person).then(None).otherwise(pl.col(c)).alias(c) for c in ("seat_city", "seat_kind", "seat_state")
     )
     # "consuls in Greece (one in Athens …)": the land is no seat where a town is named
-    town_of_state = pl.concat_str("seat_city", pl.lit("|"), "seat_state").is_in(_city_states().implode()).fill_null(False)
+    town_of_state = (
+        pl.concat_str("seat_city", pl.lit("|"), "seat_state").is_in(_city_states().implode()).fill_null(False)
+    )
     is_land = (pl.col("seat_kind") == "S").fill_null(False) & ~town_of_state
     has_town = (pl.col("seat_kind").is_not_null() & ~is_land).any().over("hit_id", "noun_type", "segment")
     items = items.filter(~(is_land & has_town))
@@ -504,7 +515,9 @@ def _dates(posts: pl.DataFrame) -> pl.DataFrame:
     past = pl.col("hit").str.contains(
         r"\b(?:had|operated|maintained|kept|was accredited|were accredited|was represented)\b"
     )
-    held = past | pl.col("segment").str.contains(r"^[^⟦⟧;]*(?:⟦[^DM⟧][^⟧]*⟧[^⟦⟧;]*)*(?: \(|\b(?:existed|operated|functioned|active|maintained|open|remained)\b[^⟦⟧;]*)⟦D:[^¦⟧]*/[^¦⟧]")
+    held = past | pl.col("segment").str.contains(
+        r"^[^⟦⟧;]*(?:⟦[^DM⟧][^⟧]*⟧[^⟦⟧;]*)*(?: \(|\b(?:existed|operated|functioned|active|maintained|open|remained)\b[^⟦⟧;]*)⟦D:[^¦⟧]*/[^¦⟧]"
+    )
     term = pl.coalesce(
         pl.col("own_date"),
         pl.col("segment").str.replace(CUT, "").str.extract(r"⟦D:([^¦⟧]*)¦"),

@@ -17,7 +17,17 @@ from pipeline.grammar.context import named_counterpart, other_state, pick_state
 from pipeline.grammar.marks import unmark
 
 TABLE = Path(__file__).with_suffix(".toml")
-KEEP = ("article_id", "state_a", "state_b", "paragraph_id", "told_export", "told_import", "told_year", "item", "list_heading_id")
+KEEP = (
+    "article_id",
+    "state_a",
+    "state_b",
+    "paragraph_id",
+    "told_export",
+    "told_import",
+    "told_year",
+    "item",
+    "list_heading_id",
+)
 
 TRIGGER = r"(?i)export|import|suppl|source of|\bsells?\b|\bbuys?\b|purchas|market for|destination for|customer for|\bsold\b|\bbought\b|provider|buyer|consumer of|\bships? |\breceive|\bprovides |\bsources "
 STATE = r"(?:[Tt]he )?⟦[SA]:([^¦⟧]*)¦[^⟧]*⟧(?:[’']s?)?"
@@ -44,18 +54,32 @@ def _clauses(marked: pl.DataFrame) -> pl.DataFrame:
     c = pl.col
     apart = c("marked").str.replace_all(TWO_SENTENCES, "${1}⟦S:${2}¦${4}⟧, and ⟦S:${3}¦${5}⟧${6}")
     split = apart.str.replace_all(f"({HEAD})", "‖${1}").str.replace("^‖", "")
-    with_told = marked.filter(~c("is_tail")).with_columns(marked=c("marked").str.replace_all(SUMS_IN_BRACKETS, "")).with_columns(
-        told_export=c("marked").str.extract(rf"{STATE} (?:{KINDS}|\p{{Ll}}+ ly )*\b[Ee]xport(?:s|ed|ing)?\b"),
-        told_import=c("marked").str.extract(rf"{STATE} (?:{KINDS}|\p{{Ll}}+ ly )*\b[Ii]mport(?:s|ed|ing)?\b"),
-        told_year=pl.when(c("marked").str.contains("⟦U:", literal=True)).then(c("marked").str.extract_all(r"⟦D:\d{4}").list.last().str.tail(4)),
-    ).with_columns(pl.col(x).forward_fill().shift(1).over("paragraph_id") for x in ("told_export", "told_import", "told_year"))
+    with_told = (
+        marked.filter(~c("is_tail"))
+        .with_columns(marked=c("marked").str.replace_all(SUMS_IN_BRACKETS, ""))
+        .with_columns(
+            told_export=c("marked").str.extract(rf"{STATE} (?:{KINDS}|\p{{Ll}}+ ly )*\b[Ee]xport(?:s|ed|ing)?\b"),
+            told_import=c("marked").str.extract(rf"{STATE} (?:{KINDS}|\p{{Ll}}+ ly )*\b[Ii]mport(?:s|ed|ing)?\b"),
+            told_year=pl.when(c("marked").str.contains("⟦U:", literal=True)).then(
+                c("marked").str.extract_all(r"⟦D:\d{4}").list.last().str.tail(4)
+            ),
+        )
+        .with_columns(
+            pl.col(x).forward_fill().shift(1).over("paragraph_id") for x in ("told_export", "told_import", "told_year")
+        )
+    )
     # "The main exports of Peru are:" over a list of short items
     heading = c("heading_marked").str.strip_chars_end(": ")
     introduced = (
-        (c("kind") == "list_item") & heading.str.contains(rf"{TRADING}") & ~c("marked").str.contains("⟦[UDX]:") & ~c("marked").str.contains(TRIGGER)
+        (c("kind") == "list_item")
+        & heading.str.contains(rf"{TRADING}")
+        & ~c("marked").str.contains("⟦[UDX]:")
+        & ~c("marked").str.contains(TRIGGER)
         & (c("text").str.split(" ").list.len() <= 15)
     )
-    with_heading = pl.format("{} include {}", heading.str.replace(r" (?:include[sd]?|are|were|consists? of)$", ""), c("marked"))
+    with_heading = pl.format(
+        "{} include {}", heading.str.replace(r" (?:include[sd]?|are|were|consists? of)$", ""), c("marked")
+    )
     return named_counterpart(
         with_told.with_columns(item=introduced.fill_null(value=False))
         .with_columns(marked=pl.when("item").then(with_heading).otherwise("marked"))
@@ -67,31 +91,70 @@ def _clauses(marked: pl.DataFrame) -> pl.DataFrame:
 def _first_of_each_place(hits: pl.DataFrame) -> pl.DataFrame:
     """One hit for each list: of several patterns that read the same words, the first in the table."""
     key = pl.col("list").str.tail(25)
-    return hits.with_columns(_key=key).sort("rank").unique(["passage_id", "_key"], keep="first", maintain_order=True).sort("passage_id", "rank").drop("_key")
+    return (
+        hits.with_columns(_key=key)
+        .sort("rank")
+        .unique(["passage_id", "_key"], keep="first", maintain_order=True)
+        .sort("passage_id", "rank")
+        .drop("_key")
+    )
 
 
 def _with_direction(hits: pl.DataFrame) -> pl.DataFrame:
     """Add ``exporter`` and ``importer``: from the hit, from the words of trading before it, or from what the paragraph told."""
     c = pl.col
-    is_import = c("way").str.to_lowercase().is_in(["import", "buy", "bought", "purchase", "purchas", "receiv", "sourc", "importer", "buyer", "consumer", "purchaser"])
+    is_import = (
+        c("way")
+        .str.to_lowercase()
+        .is_in(
+            [
+                "import",
+                "buy",
+                "bought",
+                "purchase",
+                "purchas",
+                "receiv",
+                "sourc",
+                "importer",
+                "buyer",
+                "consumer",
+                "purchaser",
+            ]
+        )
+    )
     reporter = pick_state(c("reporter"))
     to = pick_state(c("dirs").str.extract(r"\b(?:to|into|for|towards) (?:the )?⟦[SAG]:([^¦]*)"))
     source = pick_state(c("dirs").str.extract(r"\b(?:from|by) (?:the )?⟦[SAG]:([^¦]*)"))
     of = pick_state(c("dirs").str.extract(r"\bof (?:the )?⟦[SAG]:([^¦]*)"))
-    partner = pl.coalesce(pick_state(c("partner")), pick_state(c("dirs").str.extract(r"\bwith (?:the )?⟦[SAG]:([^¦]*)")))
+    partner = pl.coalesce(
+        pick_state(c("partner")), pick_state(c("dirs").str.extract(r"\bwith (?:the )?⟦[SAG]:([^¦]*)"))
+    )
     trader = pick_state(c("before").str.extract(rf"^.*‖?{STATE} {KINDS}{TRADING}"))
     market = c("before").str.extract(r"^.*(?:[Ee]xports? to|[Ii]mports? from) (?:the )?⟦S:([^¦]*)¦")
-    origin = c("before").str.extract(r"^.*(?:[Ee]xport(?:s|ed)?(?: \p{Ll}+)? from|[Ii]mport(?:s|ed)?(?: \p{Ll}+)? (?:to|into)) (?:the )?⟦S:([^¦]*)¦")
+    origin = c("before").str.extract(
+        r"^.*(?:[Ee]xport(?:s|ed)?(?: \p{Ll}+)? from|[Ii]mport(?:s|ed)?(?: \p{Ll}+)? (?:to|into)) (?:the )?⟦S:([^¦]*)¦"
+    )
     earlier = pl.coalesce(trader, other_state(pick_state(market)), pick_state(origin))
     told = pl.when(is_import).then(pick_state(c("told_import"))).otherwise(pick_state(c("told_export")))
     hits = hits.with_columns(reporter=reporter, to=to, source=source, of=of, partner=partner, is_import=is_import)
     nobody = pl.all_horizontal(c(x).is_null() for x in ("reporter", "to", "source", "of"))
     alone = pl.when(nobody).then(pl.coalesce(earlier, told))
     hits = hits.with_columns(
-        exporter=pl.when(c("rule") == "export-of").then("reporter").when("is_import").then(pl.coalesce("source", "partner")).otherwise(pl.coalesce("reporter", "source", "of", alone)),
-        importer=pl.when(c("rule") == "export-of").then("partner").when("is_import").then(pl.coalesce(pl.when(c("reporter") != c("source").fill_null("-")).then("reporter"), "to", "of", alone)).otherwise(pl.coalesce("to", "partner")),
+        exporter=pl.when(c("rule") == "export-of")
+        .then("reporter")
+        .when("is_import")
+        .then(pl.coalesce("source", "partner"))
+        .otherwise(pl.coalesce("reporter", "source", "of", alone)),
+        importer=pl.when(c("rule") == "export-of")
+        .then("partner")
+        .when("is_import")
+        .then(pl.coalesce(pl.when(c("reporter") != c("source").fill_null("-")).then("reporter"), "to", "of", alone))
+        .otherwise(pl.coalesce("to", "partner")),
     )
-    return hits.with_columns(exporter=pl.coalesce("exporter", other_state(c("importer"))), importer=pl.coalesce("importer", other_state(c("exporter"))))
+    return hits.with_columns(
+        exporter=pl.coalesce("exporter", other_state(c("importer"))),
+        importer=pl.coalesce("importer", other_state(c("exporter"))),
+    )
 
 
 def _within_dyad(hits: pl.DataFrame) -> pl.DataFrame:
@@ -101,12 +164,27 @@ def _within_dyad(hits: pl.DataFrame) -> pl.DataFrame:
     date = r"⟦D:(\d{4})"
     # "Norway exports fish" is no word on the dyad unless the sentence names both.
     sentence = pl.concat_str("before", "hit", "after")
-    names_both = sentence.str.contains(pl.format("⟦[SAB]:[A-Z+]*{}", "state_a")) & sentence.str.contains(pl.format("⟦[SAB]:[A-Z+]*{}", "state_b"))
+    names_both = sentence.str.contains(pl.format("⟦[SAB]:[A-Z+]*{}", "state_a")) & sentence.str.contains(
+        pl.format("⟦[SAB]:[A-Z+]*{}", "state_b")
+    )
     hits = hits.filter((c("rule") != "trades") | names_both)
-    of_more = c("before").str.contains(r"(?:Europe\p{L}*|EU|Africa\p{L}*|Asian?|Arab|Western|[Ww]orld|[Gg]lobal|other)(?:[’']s?)? ‖?$")
-    of_more = of_more | c("dirs").fill_null("").str.contains("⟦G:") | c("hit").str.contains(r"(?:to|from|in) (?:the )?(?:Europe|Africa|Asia|EU|Middle East|rest of|world)\b")
-    return hits.filter(~of_more & c("exporter").is_in(dyad) & c("importer").is_in(dyad) & (c("exporter") != c("importer"))).with_columns(
-        year=pl.coalesce(c("hit").str.extract(date), c("before").str.extract(rf"^.*{date}"), c("after").str.extract(rf"^[^.⟦]{{0,20}}{date}"), "told_year").cast(pl.Int32),
+    of_more = c("before").str.contains(
+        r"(?:Europe\p{L}*|EU|Africa\p{L}*|Asian?|Arab|Western|[Ww]orld|[Gg]lobal|other)(?:[’']s?)? ‖?$"
+    )
+    of_more = (
+        of_more
+        | c("dirs").fill_null("").str.contains("⟦G:")
+        | c("hit").str.contains(r"(?:to|from|in) (?:the )?(?:Europe|Africa|Asia|EU|Middle East|rest of|world)\b")
+    )
+    return hits.filter(
+        ~of_more & c("exporter").is_in(dyad) & c("importer").is_in(dyad) & (c("exporter") != c("importer"))
+    ).with_columns(
+        year=pl.coalesce(
+            c("hit").str.extract(date),
+            c("before").str.extract(rf"^.*{date}"),
+            c("after").str.extract(rf"^[^.⟦]{{0,20}}{date}"),
+            "told_year",
+        ).cast(pl.Int32),
         also_passage_id=pl.when("item").then("list_heading_id"),
     )
 
@@ -122,11 +200,20 @@ TAIL = (
 def _cut(lists: pl.DataFrame) -> pl.DataFrame:
     """Take brackets, asides and the sentence's end out of the list."""
     text = (
-        unmark(pl.col("list")).str.replace_all(r" ?\([^)]*\)?", "").str.replace_all(r"[“”\"]", "").str.strip_chars(" ,;:")
-        .str.replace(rf"(?s){TAIL}", "").str.replace(rf"(?s){TAIL}", "")
+        unmark(pl.col("list"))
+        .str.replace_all(r" ?\([^)]*\)?", "")
+        .str.replace_all(r"[“”\"]", "")
+        .str.strip_chars(" ,;:")
+        .str.replace(rf"(?s){TAIL}", "")
+        .str.replace(rf"(?s){TAIL}", "")
         .str.replace_all(r",? (?:as well as|along with|together with|followed by|in addition to|plus) ", ", ")
-        .str.replace_all(r",? (?:and|or) (?:among )?(?:many )?others?(?: things| products| goods| items| commodities)?$", "")
-        .str.replace_all(r",? (?:etc\.?|among others|among other things|among other products|and so on|and the like|amongst others|in particular|respectively|too)\b.*$", "")
+        .str.replace_all(
+            r",? (?:and|or) (?:among )?(?:many )?others?(?: things| products| goods| items| commodities)?$", ""
+        )
+        .str.replace_all(
+            r",? (?:etc\.?|among others|among other things|among other products|and so on|and the like|amongst others|in particular|respectively|too)\b.*$",
+            "",
+        )
         .str.strip_chars(" ,;:-–")
     )
     # "coffee; machines used for soap, perfume and wax": where semicolons part the goods, the comma is inside one of them.
@@ -151,32 +238,59 @@ def _parted(text: pl.Expr, is_item: pl.Expr) -> pl.Expr:
     left, right = last.str.extract(r"^(.*) (?:and|&) "), last.str.extract(r" (?:and|&) (.*?)$")
     stem = left.str.to_lowercase().str.extract(r"([\p{L}-]+?)s?$")
     same_stem = stem.is_not_null() & right.str.to_lowercase().str.starts_with(stem)
-    is_one = same_stem | right.str.contains(r"^(?:related|similar|associated|their|its|other related)\b") | last.str.contains(PAIRS + "$")
+    is_one = (
+        same_stem
+        | right.str.contains(r"^(?:related|similar|associated|their|its|other related)\b")
+        | last.str.contains(PAIRS + "$")
+    )
     oxford = text.str.contains(r", (?:and|&) [^,]*$")
-    ended = pl.when(oxford).then(text.str.replace(r"^(.*), (?:and|&) ([^,]*)$", "${1}\x02${2}")).when(is_one.fill_null(value=False) | (is_item & ~text.str.contains(",", literal=True))).then(text).otherwise(
-        text.str.replace(r"^(.*) (?:and|&) ([^,]*)$", "${1}\x02${2}")
+    ended = (
+        pl.when(oxford)
+        .then(text.str.replace(r"^(.*), (?:and|&) ([^,]*)$", "${1}\x02${2}"))
+        .when(is_one.fill_null(value=False) | (is_item & ~text.str.contains(",", literal=True)))
+        .then(text)
+        .otherwise(text.str.replace(r"^(.*) (?:and|&) ([^,]*)$", "${1}\x02${2}"))
     )
     plain = ended.str.replace_all(r", ?", "\x02")
     aside = r"(?:used|made|for use|such as|including|like|e\.g\.)"
-    by_semicolon = text.str.replace_all(r"; ?(?:and )?", "\x02").str.replace_all(rf"(\x02|^)([^\x02]*\b{aside}\b[^\x02]*)", "${1}\x03${2}\x04")
+    by_semicolon = text.str.replace_all(r"; ?(?:and )?", "\x02").str.replace_all(
+        rf"(\x02|^)([^\x02]*\b{aside}\b[^\x02]*)", "${1}\x03${2}\x04"
+    )
     # Inside the pieces with an aside, commas stay.
-    kept = by_semicolon.str.replace_all(r"\x03([^\x04]*), ([^\x04]*)\x04", "\x03${1}\x05${2}\x04").str.replace_all(r"\x03([^\x04]*), ([^\x04]*)\x04", "\x03${1}\x05${2}\x04")
-    semicolons = kept.str.replace_all(r", (?:and )?", "\x02").str.replace_all("\x05", ", ", literal=True).str.replace_all("[\x03\x04]", "")
+    kept = by_semicolon.str.replace_all(r"\x03([^\x04]*), ([^\x04]*)\x04", "\x03${1}\x05${2}\x04").str.replace_all(
+        r"\x03([^\x04]*), ([^\x04]*)\x04", "\x03${1}\x05${2}\x04"
+    )
+    semicolons = (
+        kept.str.replace_all(r", (?:and )?", "\x02")
+        .str.replace_all("\x05", ", ", literal=True)
+        .str.replace_all("[\x03\x04]", "")
+    )
     return pl.when(text.str.contains(";", literal=True)).then(semicolons).otherwise(plain)
 
 
 def _split(lists: pl.DataFrame) -> pl.DataFrame:
     """One row a product, ``list_rank`` from 1."""
     pieces = (
-        lists.with_row_index("_list").with_columns(product=_parted(pl.col("list"), pl.col("item")).str.split("\x02")).explode("product")
-        .with_columns(is_last=pl.int_range(pl.len()).over("_list") == pl.len().over("_list") - 1, several=pl.len().over("_list") > 1)
+        lists.with_row_index("_list")
+        .with_columns(product=_parted(pl.col("list"), pl.col("item")).str.split("\x02"))
+        .explode("product")
+        .with_columns(
+            is_last=pl.int_range(pl.len()).over("_list") == pl.len().over("_list") - 1,
+            several=pl.len().over("_list") > 1,
+        )
     )
     left, right = pl.col("product").str.extract(r"^(.*) and "), pl.col("product").str.extract(r" and (.*)$")
-    differ = (_chapter(left) != _chapter(right)) & left.str.contains("s$") & ~right.str.contains(r"^(?:other|related|similar)\b| (?:of|for|from|or|in|made|used) ")
+    differ = (
+        (_chapter(left) != _chapter(right))
+        & left.str.contains("s$")
+        & ~right.str.contains(r"^(?:other|related|similar)\b| (?:of|for|from|or|in|made|used) ")
+    )
     one_and = pl.col("product").str.count_matches(" and ", literal=True) == 1
     two = pl.col("several") & ~pl.col("is_last") & one_and & differ & ~pl.col("product").str.contains(PAIRS)
     return pieces.with_columns(
-        product=pl.when(two.fill_null(value=False)).then(pl.concat_list(left, right)).otherwise(pl.concat_list("product"))
+        product=pl.when(two.fill_null(value=False))
+        .then(pl.concat_list(left, right))
+        .otherwise(pl.concat_list("product"))
     ).explode("product")
 
 
@@ -204,10 +318,22 @@ NO_PRODUCT = r"(?i)^(?:goods|products|commodities|merchandise|services|items|oth
 
 def _cleaned(products: pl.DataFrame) -> pl.DataFrame:
     """Products as written, without the words around them."""
-    text = pl.col("product").str.replace_all(r"\s+", " ").str.strip_chars(" ,;:-–.").str.replace(LEADING, "").str.replace(TRAILING, "").str.replace(TRAILING, "").str.strip_chars(" ,;:-–.")
+    text = (
+        pl.col("product")
+        .str.replace_all(r"\s+", " ")
+        .str.strip_chars(" ,;:-–.")
+        .str.replace(LEADING, "")
+        .str.replace(TRAILING, "")
+        .str.replace(TRAILING, "")
+        .str.strip_chars(" ,;:-–.")
+    )
     return (
         products.with_columns(product=text)
-        .filter((pl.col("product").str.len_chars() >= 2) & (pl.col("product").str.len_chars() <= 80) & ~pl.col("product").str.contains(NO_PRODUCT))
+        .filter(
+            (pl.col("product").str.len_chars() >= 2)
+            & (pl.col("product").str.len_chars() <= 80)
+            & ~pl.col("product").str.contains(NO_PRODUCT)
+        )
         .with_columns(list_rank=pl.int_range(1, pl.len() + 1).over("_list"))
     )
 
@@ -218,4 +344,8 @@ def _believed(products: pl.DataFrame) -> pl.DataFrame:
     certain = pl.col("certainty").is_null() | known
     in_order = pl.int_range(1, pl.len() + 1).over("list_heading_id")
     told_once = ["passage_id", "exporter", "importer", "product"]
-    return products.filter(certain).with_columns(list_rank=pl.when("item").then(in_order).otherwise("list_rank")).unique(told_once, keep="first", maintain_order=True)
+    return (
+        products.filter(certain)
+        .with_columns(list_rank=pl.when("item").then(in_order).otherwise("list_rank"))
+        .unique(told_once, keep="first", maintain_order=True)
+    )

@@ -21,7 +21,7 @@ DASHED = r"⟦[SA]:([A-Z]{3})¦([^⟧]*)⟧ ?[-–—/] ?⟦[SA]:([A-Z]{3})¦([^
 
 
 def _mark_both(text: pl.Expr) -> pl.Expr:
-    """"Both nations", "X and Y", "X–Y": the two states together, ``⟦B:…⟧``."""
+    """ "Both nations", "X and Y", "X–Y": the two states together, ``⟦B:…⟧``."""
     return (
         text.str.replace_all(rf"({BOTH})([’']s?)?", "⟦B:dyad¦${1}${2}⟧")
         .str.replace_all(DASHED, "⟦B:${1}+${3}¦${2}–${4}⟧")
@@ -56,34 +56,58 @@ def annotate(passages: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     """
     own = with_dyad_codes(articles.select("article_id", "state_a", "state_b", article_kind="kind"))
     base = passages.join(own, on="article_id", how="left", maintain_order="left")
-    base = base.with_columns(text_read=pl.when(pl.col("is_tail")).then(pl.lit("")).otherwise("text"), heading=pl.coalesce("list_heading", "section", pl.lit("")))
+    base = base.with_columns(
+        text_read=pl.when(pl.col("is_tail")).then(pl.lit("")).otherwise("text"),
+        heading=pl.coalesce("list_heading", "section", pl.lit("")),
+    )
     # What a see-also line calls a table below it ("List of A ambassadors to B") may say what the table is about.
-    base = base.with_columns(line=pl.when(pl.col("is_tail") & pl.col("text").str.contains(TITLES_OF_TABLES)).then("text"))
+    base = base.with_columns(
+        line=pl.when(pl.col("is_tail") & pl.col("text").str.contains(TITLES_OF_TABLES)).then("text")
+    )
     cells = base.filter(pl.col("columns").is_not_null()).select("passage_id", cell="cells").explode("cell")
     short = cells.filter(pl.col("cell").str.len_chars() <= LONGEST_CELL)["cell"]
-    aside = pl.concat([*(base[c].cast(pl.String) for c in ("heading", "row_head", "section", "line")), short.cast(pl.String)]).unique()
+    aside = pl.concat(
+        [*(base[c].cast(pl.String) for c in ("heading", "row_head", "section", "line")), short.cast(pl.String)]
+    ).unique()
     marks = mark_texts(pl.concat([base["text_read"].cast(pl.String), aside]))
     marked = base.join(marks.rename({"text": "text_read"}), on="text_read", how="left", maintain_order="left")
     # A row of a table stands by itself; everything else goes on from what its section told before.
-    marked = resolve_dates(marked.with_columns(row=(pl.col("row_id").cast(pl.Int64) + 1).fill_null(0)), ["section_id", "row"]).drop("row")
+    marked = resolve_dates(
+        marked.with_columns(row=(pl.col("row_id").cast(pl.Int64) + 1).fill_null(0)), ["section_id", "row"]
+    ).drop("row")
     # A heading's dates stand alone; nothing is carried into or out of it.
     alone = marks.filter(pl.col("text").is_in(aside.drop_nulls().implode()))
-    alone = resolve_dates(alone.with_row_index("passage_id").with_columns(section_id="passage_id"), ["section_id"]).select("text", "marked")
+    alone = resolve_dates(
+        alone.with_row_index("passage_id").with_columns(section_id="passage_id"), ["section_id"]
+    ).select("text", "marked")
     for column in ("heading", "row_head", "section", "line"):
-        marked = marked.join(alone.rename({"text": column, "marked": f"{column}_marked"}), on=column, how="left", maintain_order="left")
-    cells = cells.join(alone.rename({"text": "cell"}), on="cell", how="left", maintain_order="left").with_columns(marked=pl.col("marked").fill_null(""))
+        marked = marked.join(
+            alone.rename({"text": column, "marked": f"{column}_marked"}), on=column, how="left", maintain_order="left"
+        )
+    cells = cells.join(alone.rename({"text": "cell"}), on="cell", how="left", maintain_order="left").with_columns(
+        marked=pl.col("marked").fill_null("")
+    )
     marked = marked.join(
-        cells.group_by("passage_id", maintain_order=True).agg(cells_marked="marked"), on="passage_id", how="left", maintain_order="left"
+        cells.group_by("passage_id", maintain_order=True).agg(cells_marked="marked"),
+        on="passage_id",
+        how="left",
+        maintain_order="left",
     )
     first_state = r"⟦[SA]:([A-Z]{3})"
-    counterpart = pl.coalesce(pl.col("row_head_marked").str.extract(first_state), pl.col("section_marked").str.extract(first_state))
+    counterpart = pl.coalesce(
+        pl.col("row_head_marked").str.extract(first_state), pl.col("section_marked").str.extract(first_state)
+    )
     one_state = pl.col("article_kind") == "state"
     return (
         marked.with_columns(
-            state_b=pl.when(one_state & (counterpart != pl.col("state_a"))).then(counterpart).otherwise(pl.col("state_b")),
+            state_b=pl.when(one_state & (counterpart != pl.col("state_a")))
+            .then(counterpart)
+            .otherwise(pl.col("state_b")),
             marked=_mark_both(pl.col("marked")),
         )
-        .with_columns(dyad_codes=pl.concat_str("dyad_codes", pl.when(one_state).then("state_b"), separator=" ", ignore_nulls=True))
+        .with_columns(
+            dyad_codes=pl.concat_str("dyad_codes", pl.when(one_state).then("state_b"), separator=" ", ignore_nulls=True)
+        )
         .with_columns(has_date=pl.col("marked").str.contains("⟦D:", literal=True))
         .drop("text_read", "heading", "line", "row_head_marked")
         .sort("passage_id")

@@ -19,15 +19,22 @@ def pick_state(value: pl.Expr) -> pl.Expr:
     """One state of a mark's candidates: the dyad's where it is among them, else the first. Needs ``state_a``, ``state_b``."""
     many = value.str.contains("+", literal=True)
     return (
-        pl.when(many & value.str.contains(pl.col("state_a").fill_null("-"), literal=True)).then(pl.col("state_a"))
-        .when(many & value.str.contains(pl.col("state_b").fill_null("-"), literal=True)).then(pl.col("state_b"))
+        pl.when(many & value.str.contains(pl.col("state_a").fill_null("-"), literal=True))
+        .then(pl.col("state_a"))
+        .when(many & value.str.contains(pl.col("state_b").fill_null("-"), literal=True))
+        .then(pl.col("state_b"))
         .otherwise(value.str.extract(r"^([A-Z]{3})"))
     )
 
 
 def other_state(state: pl.Expr) -> pl.Expr:
     """The other side of the article's dyad, or null when ``state`` is not of it. Needs ``state_a``, ``state_b``."""
-    return pl.when(state == pl.col("state_a")).then(pl.col("state_b")).when(state == pl.col("state_b")).then(pl.col("state_a"))
+    return (
+        pl.when(state == pl.col("state_a"))
+        .then(pl.col("state_b"))
+        .when(state == pl.col("state_b"))
+        .then(pl.col("state_a"))
+    )
 
 
 def named_counterpart(passages: pl.DataFrame) -> pl.DataFrame:
@@ -64,7 +71,9 @@ def clause_date(before: pl.Expr, after: pl.Expr, hit: pl.Expr | None = None) -> 
 @cache
 def _predecessors() -> pl.DataFrame:
     """``state``, ``former``, ``since``, ``until``: the state that held a state's territory before it, and from when to when."""
-    return reference.table("predecessors").select(state="iso3", former="former_iso3", since="valid_from", until="valid_to")
+    return reference.table("predecessors").select(
+        state="iso3", former="former_iso3", since="valid_from", until="valid_to"
+    )
 
 
 def state_of_time(frame: pl.DataFrame, column: str, date: str) -> pl.DataFrame:
@@ -78,14 +87,17 @@ def state_of_time(frame: pl.DataFrame, column: str, date: str) -> pl.DataFrame:
     after_its_begin = when >= pl.col("since").str.head(when.str.len_chars())
     before_its_end = when < pl.col("until").str.head(when.str.len_chars())
     former = (
-        frame.with_row_index("_row").join(_predecessors(), left_on=column, right_on="state", how="inner")
+        frame.with_row_index("_row")
+        .join(_predecessors(), left_on=column, right_on="state", how="inner")
         .filter(after_its_begin & before_its_end)
         .unique("_row", keep="first", maintain_order=True)
         .select("_row", "former")
     )
     return (
-        frame.with_row_index("_row").join(former, on="_row", how="left", maintain_order="left")
-        .with_columns(pl.coalesce("former", column).alias(column)).drop("_row", "former")
+        frame.with_row_index("_row")
+        .join(former, on="_row", how="left", maintain_order="left")
+        .with_columns(pl.coalesce("former", column).alias(column))
+        .drop("_row", "former")
     )
 
 
@@ -93,7 +105,9 @@ def with_dyad_codes(articles: pl.DataFrame) -> pl.DataFrame:
     """Add ``dyad_codes``: the article's states and all that they came out of, as one text ("MEX RUS SUN")."""
     formers = _predecessors().group_by("state").agg(pl.col("former").sort().str.join(" "))
     for side in ("state_a", "state_b"):
-        articles = articles.join(formers.rename({"state": side, "former": f"_{side}"}), on=side, how="left", maintain_order="left")
+        articles = articles.join(
+            formers.rename({"state": side, "former": f"_{side}"}), on=side, how="left", maintain_order="left"
+        )
     return articles.with_columns(
         dyad_codes=pl.concat_str("state_a", "state_b", "_state_a", "_state_b", separator=" ", ignore_nulls=True)
     ).drop("_state_a", "_state_b")
@@ -104,20 +118,30 @@ def former_of_dyad(frame: pl.DataFrame, column: str) -> pl.DataFrame:
     if frame.is_empty():
         return frame
     former = (
-        frame.with_row_index("_row").filter((pl.col(column) != pl.col("state_a")) & (pl.col(column) != pl.col("state_b")).fill_null(True))
+        frame.with_row_index("_row")
+        .filter((pl.col(column) != pl.col("state_a")) & (pl.col(column) != pl.col("state_b")).fill_null(True))
         .join(_predecessors(), left_on=column, right_on="state", how="inner")
         .filter((pl.col("former") == pl.col("state_a")) | (pl.col("former") == pl.col("state_b")).fill_null(False))
-        .unique("_row", keep="first", maintain_order=True).select("_row", "former")
+        .unique("_row", keep="first", maintain_order=True)
+        .select("_row", "former")
     )
     return (
-        frame.with_row_index("_row").join(former, on="_row", how="left", maintain_order="left")
-        .with_columns(pl.coalesce("former", column).alias(column)).drop("_row", "former")
+        frame.with_row_index("_row")
+        .join(former, on="_row", how="left", maintain_order="left")
+        .with_columns(pl.coalesce("former", column).alias(column))
+        .drop("_row", "former")
     )
 
 
 def fold(name: pl.Expr) -> pl.Expr:
     """A name for comparison: no accents, no case, only letters, digits and single blanks."""
-    return name.str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars()
+    return (
+        name.str.normalize("NFKD")
+        .str.replace_all(r"\p{M}", "")
+        .str.to_lowercase()
+        .str.replace_all(r"[^\p{L}\p{N}]+", " ")
+        .str.strip_chars()
+    )
 
 
 def family_key(name: pl.Expr) -> pl.Expr:
@@ -129,16 +153,28 @@ def introduced(marked: pl.DataFrame) -> pl.DataFrame:
     """Persons whose state an article says: ``article_id``, ``family``, ``known_state``, ``known_office``, ``known_name``; first mention wins."""
     x = r"⟦X:([A-Z+]*)\|([^|⟧]*)\|([^¦⟧]*)¦([^⟧]+)⟧"
     return (
-        marked.select("article_id", "state_a", "state_b", hit=pl.col("marked").str.extract_all(x)).explode("hit").filter(pl.col("hit").is_not_null())
-        .with_columns(pl.col("hit").str.extract_groups(x).struct.rename_fields(["state", "level", "office", "person"]).alias("_g")).unnest("_g")
+        marked.select("article_id", "state_a", "state_b", hit=pl.col("marked").str.extract_all(x))
+        .explode("hit")
+        .filter(pl.col("hit").is_not_null())
+        .with_columns(
+            pl.col("hit").str.extract_groups(x).struct.rename_fields(["state", "level", "office", "person"]).alias("_g")
+        )
+        .unnest("_g")
         .filter(pl.col("state") != "")
-        .select("article_id", family=family_key(pl.col("person")), known_state=pick_state(pl.col("state")), known_office=pl.col("office").str.replace_all("␣", " "), known_name="person")
+        .select(
+            "article_id",
+            family=family_key(pl.col("person")),
+            known_state=pick_state(pl.col("state")),
+            known_office=pl.col("office").str.replace_all("␣", " "),
+            known_name="person",
+        )
         .unique(["article_id", "family"], keep="first", maintain_order=True)
     )
 
 
 def split_actor(frame: pl.DataFrame, column: str) -> pl.DataFrame:
     """Spread an actor capture ``ISO3|level|office`` into ``<column>_state``, ``_level``, ``_office`` (null where empty)."""
+
     def empty(text: pl.Expr) -> pl.Expr:
         return pl.when(text != "").then(text)
 

@@ -128,7 +128,9 @@ def _ascending(first: int) -> str:
 
 
 _FISCAL = "|".join(f"({first:02d})-({_ascending(first)})" for first in range(12))
-_FISCAL_MARK = "${1}" + "".join(f"${{{2 * n + 2}}}" for n in range(12)) + "~${1}" + "".join(f"${{{2 * n + 3}}}" for n in range(12))
+_FISCAL_MARK = (
+    "${1}" + "".join(f"${{{2 * n + 2}}}" for n in range(12)) + "~${1}" + "".join(f"${{{2 * n + 3}}}" for n in range(12))
+)
 
 YEARS = [
     # -- decades and centuries
@@ -241,7 +243,9 @@ def _mark_months(text: pl.Expr) -> pl.Expr:
     for number, names in MONTHS.items():
         text = text.str.replace_all(rf"\b({names})($|[^\p{{L}}])", f"‹{number}${{1}}›${{2}}")
     # A short name is a month beside a number only: Mar del Plata is a city.
-    text = text.str.replace_all(r"(\p{L} |^)‹\d\d((?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))›( \p{L})", "${1}${2}${3}")
+    text = text.str.replace_all(
+        r"(\p{L} |^)‹\d\d((?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))›( \p{L})", "${1}${2}${3}"
+    )
     # The Green March was no month.
     return text.str.replace_all(r"((?:Green|Long|Great|Salt|Protest|Freedom|Peace) )‹03(March)›", "${1}${2}")
 
@@ -249,7 +253,9 @@ def _mark_months(text: pl.Expr) -> pl.Expr:
 def decode(value: pl.Expr) -> pl.Expr:
     """EDTF from a mark's value: ``2008_4_6`` to ``2008-04-06``. Until then no rule can read a date in it again."""
     return (
-        value.str.replace_all("_", "-", literal=True).str.replace_all("~", "/", literal=True).str.replace_all(r"-(\d)\b", "-0${1}")
+        value.str.replace_all("_", "-", literal=True)
+        .str.replace_all("~", "/", literal=True)
+        .str.replace_all(r"-(\d)\b", "-0${1}")
     )
 
 
@@ -292,21 +298,30 @@ def resolve_dates(frame: pl.DataFrame, by: list[str]) -> pl.DataFrame:
     if frame.is_empty():
         return frame.with_columns(previous_date=pl.lit(None, dtype=pl.String))
     pieces = (
-        frame.select("passage_id", *by, piece=pl.col("marked").str.replace_all("⟦([DR]):", "\x02\x03${1}").str.split("\x02"))
+        frame.select(
+            "passage_id", *by, piece=pl.col("marked").str.replace_all("⟦([DR]):", "\x02\x03${1}").str.split("\x02")
+        )
         .explode("piece")
         .with_columns(
-            pl.col("piece").str.extract_groups("^\x03([DR])([^¦⟧]*)¦([^⟧]*)⟧").struct.rename_fields(["kind", "value", "words"]).alias("_g"),
+            pl.col("piece")
+            .str.extract_groups("^\x03([DR])([^¦⟧]*)¦([^⟧]*)⟧")
+            .struct.rename_fields(["kind", "value", "words"])
+            .alias("_g"),
             rest=pl.col("piece").str.replace("^\x03[DR][^¦⟧]*¦[^⟧]*⟧", ""),
         )
         .unnest("_g")
-        .with_columns(value=pl.when(pl.col("kind") == "D").then(_existing(decode(pl.col("value")))).otherwise(pl.col("value")))
+        .with_columns(
+            value=pl.when(pl.col("kind") == "D").then(_existing(decode(pl.col("value")))).otherwise(pl.col("value"))
+        )
     )
     pieces = _with_year_to_come(pieces)
     for number in range(ROUNDS):
         pieces = _resolve_round(pieces, by, only_next_to_a_date=number < ROUNDS - 1)
     back = (
-        pl.when(pl.col("kind") == "D").then(pl.format("⟦D:{}¦⟧", pl.col("value")))
-        .when(pl.col("kind") == "R").then(pl.col("words").str.replace_all(BLANK, " ", literal=True))
+        pl.when(pl.col("kind") == "D")
+        .then(pl.format("⟦D:{}¦⟧", pl.col("value")))
+        .when(pl.col("kind") == "R")
+        .then(pl.col("words").str.replace_all(BLANK, " ", literal=True))
         .otherwise(pl.lit(""))
     )
     joined = (
@@ -341,7 +356,8 @@ def _with_year_to_come(pieces: pl.DataFrame) -> pl.DataFrame:
     hit = (opens & (pl.col("kind") == "R") & apart.is_between(0, 2)).fill_null(value=False)
     dated = _existing(decode(pl.format("{}_{}", coming.str.slice(0, 4), said)))
     return pieces.with_columns(
-        value=pl.when(hit).then(dated).otherwise(pl.col("value")), kind=pl.when(hit).then(pl.lit("D")).otherwise(pl.col("kind"))
+        value=pl.when(hit).then(dated).otherwise(pl.col("value")),
+        kind=pl.when(hit).then(pl.lit("D")).otherwise(pl.col("kind")),
     )
 
 
@@ -370,7 +386,8 @@ def _resolve_round(pieces: pl.DataFrame, by: list[str], only_next_to_a_date: boo
     if only_next_to_a_date:
         hit = hit & pl.col("next_to_a_date")
     return pieces.with_columns(
-        value=pl.when(hit).then(_existing(resolved)).otherwise(pl.col("value")), kind=pl.when(hit).then(pl.lit("D")).otherwise(pl.col("kind"))
+        value=pl.when(hit).then(_existing(resolved)).otherwise(pl.col("value")),
+        kind=pl.when(hit).then(pl.lit("D")).otherwise(pl.col("kind")),
     )
 
 
@@ -380,25 +397,35 @@ def _resolved(value: pl.Expr, last: pl.Expr) -> pl.Expr:
     month = last.str.extract(r"^\d{4}-(\d\d)").cast(pl.Int32)
     day = last.str.extract(r"^(\d{4}-\d\d-\d\d)$").str.to_date("%Y-%m-%d", strict=False)
     words = value.str.extract(r"[+-](\w+)$").str.to_lowercase()
-    count = pl.coalesce(words.cast(pl.Int32, strict=False), words.replace_strict(NUMBER_WORDS, default=None, return_dtype=pl.Int32))
+    count = pl.coalesce(
+        words.cast(pl.Int32, strict=False), words.replace_strict(NUMBER_WORDS, default=None, return_dtype=pl.Int32)
+    )
     step = pl.when(value.str.contains(r"-\w+$")).then(-count).otherwise(count)
     months = year * 12 + month - 1 + step
     said = value.str.extract(r"^\w([\d_~]+)")
     its_year = year + pl.when(value.str.contains("y", literal=True)).then(step).otherwise(0)
 
     def with_year(parts: pl.Expr) -> pl.Expr:
-        """"03_30~04_02" with the year before each part."""
+        """ "03_30~04_02" with the year before each part."""
         return decode(pl.format("{}-{}", its_year, parts)).str.replace("/", pl.format("/{}-", its_year), literal=True)
 
     next_year = year + ((month.is_null()) | (said.cast(pl.Int32, strict=False) <= month)).cast(pl.Int32)
     return (
-        pl.when(year.is_null()).then(None)
-        .when(value.str.contains(r"^y[+-]")).then(its_year.cast(pl.String))
-        .when(value.str.contains(r"^[md]\d")).then(with_year(said))
-        .when(value.str.contains(r"^n\d\d$")).then(pl.format("{}-{}", next_year, said))
-        .when(value.str.contains(r"^M\d")).then(decode(pl.format("{}-{}-{}", year, month.cast(pl.String).str.zfill(2), said)))
-        .when(value.str.contains(r"^m[+-]")).then(pl.format("{}-{}", months // 12, (months % 12 + 1).cast(pl.String).str.zfill(2)))
-        .when(value.str.contains(r"^d[+-]")).then((day + pl.duration(days=step)).dt.to_string("%Y-%m-%d"))
+        pl.when(year.is_null())
+        .then(None)
+        .when(value.str.contains(r"^y[+-]"))
+        .then(its_year.cast(pl.String))
+        .when(value.str.contains(r"^[md]\d"))
+        .then(with_year(said))
+        .when(value.str.contains(r"^n\d\d$"))
+        .then(pl.format("{}-{}", next_year, said))
+        .when(value.str.contains(r"^M\d"))
+        .then(decode(pl.format("{}-{}-{}", year, month.cast(pl.String).str.zfill(2), said)))
+        .when(value.str.contains(r"^m[+-]"))
+        .then(pl.format("{}-{}", months // 12, (months % 12 + 1).cast(pl.String).str.zfill(2)))
+        .when(value.str.contains(r"^d[+-]"))
+        .then((day + pl.duration(days=step)).dt.to_string("%Y-%m-%d"))
         # An open span begins in that year; the day it begins is not said.
-        .when(value == "s+0").then(last.str.slice(0, 4))
+        .when(value == "s+0")
+        .then(last.str.slice(0, 4))
     )

@@ -22,13 +22,41 @@ def _cases(name: str) -> list[str]:
     """The ways an office or a mission noun is capitalised: "Foreign Minister", "foreign minister", "Foreign minister"."""
     lower = name[0].lower() + name[1:] if not name.isupper() else name
     small = " ".join(w if w.isupper() and len(w) > 1 else w.lower() for w in name.split(" "))
-    return [*dict.fromkeys([name, lower, small, small[0].upper() + small[1:], name.title().replace(" Of ", " of ").replace(" For ", " for ").replace(" And ", " and ").replace(" The ", " the ")])]
+    return [
+        *dict.fromkeys(
+            [
+                name,
+                lower,
+                small,
+                small[0].upper() + small[1:],
+                name.title()
+                .replace(" Of ", " of ")
+                .replace(" For ", " for ")
+                .replace(" And ", " and ")
+                .replace(" The ", " the "),
+            ]
+        )
+    ]
 
 
 def _plural(office: str) -> str:
     """The regular plural of an office: its head noun stands before "of", "for", "to", "in" or "at the" ("Ministers of Trade")."""
-    head, of, rest = next(((head, of, rest) for of in (" of ", " for ", " to ", " in ") if (rest := office.partition(of)[2]) for head in [office.partition(of)[0]]), (office, "", ""))
-    ending = "ies" if head.endswith("y") and head[-2] not in "aeo" else "es" if head.endswith(("s", "sh", "ch", "ss")) else "s"
+    head, of, rest = next(
+        (
+            (head, of, rest)
+            for of in (" of ", " for ", " to ", " in ")
+            if (rest := office.partition(of)[2])
+            for head in [office.partition(of)[0]]
+        ),
+        (office, "", ""),
+    )
+    ending = (
+        "ies"
+        if head.endswith("y") and head[-2] not in "aeo"
+        else "es"
+        if head.endswith(("s", "sh", "ch", "ss"))
+        else "s"
+    )
     return (head[:-1] if ending == "ies" else head) + ending + of + rest
 
 
@@ -45,16 +73,31 @@ def _state_rows(words: frozenset[str]) -> list[tuple[str, str]]:
 
 def _city_rows(words: frozenset[str]) -> list[tuple[str, str]]:
     """Cities, the likeliest state first. Names that are also words or families' names ("Nice", "Santos") get the kind ``c``."""
-    cities = reference.table("cities").sort(pl.col("priority").cast(pl.Int64), descending=True, nulls_last=True, maintain_order=True)
+    cities = reference.table("cities").sort(
+        pl.col("priority").cast(pl.Int64), descending=True, nulls_last=True, maintain_order=True
+    )
     grouped = cities.group_by("city", maintain_order=True).agg("iso3", pl.col("context").is_not_null().all())
-    return [(city, mark("c" if only_as_seat else "C", "+".join(dict.fromkeys(codes)), city)) for city, codes, only_as_seat in grouped.iter_rows() if _may_occur(city, words)]
+    return [
+        (city, mark("c" if only_as_seat else "C", "+".join(dict.fromkeys(codes)), city))
+        for city, codes, only_as_seat in grouped.iter_rows()
+        if _may_occur(city, words)
+    ]
 
 
 def _currency_rows() -> list[tuple[str, str]]:
     """Currencies: ``<`` may stand before a number, ``>`` after one, ``=`` both; a word of several states holds its candidates."""
-    currencies = reference.table("currencies").filter((pl.col("currency_code") != "PCT") & (pl.col("context_iso3").is_null() | ~pl.col("symbol_or_word").str.contains("(?i)dollar")))
-    candidate = pl.when(pl.col("context_iso3").is_null()).then(pl.col("currency_code")).otherwise(pl.format("{}@{}", "currency_code", "context_iso3"))
-    grouped = currencies.group_by("symbol_or_word", maintain_order=True).agg(candidate.unique(maintain_order=True).str.join("+"), pl.col("form").unique(maintain_order=True))
+    currencies = reference.table("currencies").filter(
+        (pl.col("currency_code") != "PCT")
+        & (pl.col("context_iso3").is_null() | ~pl.col("symbol_or_word").str.contains("(?i)dollar"))
+    )
+    candidate = (
+        pl.when(pl.col("context_iso3").is_null())
+        .then(pl.col("currency_code"))
+        .otherwise(pl.format("{}@{}", "currency_code", "context_iso3"))
+    )
+    grouped = currencies.group_by("symbol_or_word", maintain_order=True).agg(
+        candidate.unique(maintain_order=True).str.join("+"), pl.col("form").unique(maintain_order=True)
+    )
     rows = []
     for word, codes, forms in grouped.iter_rows():
         value = ("=" if len(forms) > 1 else "<" if forms == ["prefix"] else ">") + codes
@@ -79,12 +122,18 @@ def _may_occur(name: str, words: frozenset[str]) -> bool:
 
 def _rows(words: frozenset[str]) -> dict[str, str]:
     """Every name that may occur in texts of these words, and its mark; the first table that knows a name decides."""
-    rows: list[tuple[str, str]] = [(name, "\x02" + name.replace(" ", "␣") + "\x03") for (name,) in reference.table("stopnames").select("name").iter_rows() if _may_occur(name, words)]
+    rows: list[tuple[str, str]] = [
+        (name, "\x02" + name.replace(" ", "␣") + "\x03")
+        for (name,) in reference.table("stopnames").select("name").iter_rows()
+        if _may_occur(name, words)
+    ]
     rows += _state_rows(words)
     rows += _city_rows(words)
     for name, alias in reference.table("organizations").select("name", "alias").iter_rows():
         rows += [(n, mark("G", name, n)) for n in (name, alias) if n and _may_occur(n, words)]
-    for office, plural, level, case in reference.table("offices").select("office", "plural", "level", "case").iter_rows():
+    for office, plural, level, case in (
+        reference.table("offices").select("office", "plural", "level", "case").iter_rows()
+    ):
         names = [name for name in (office, plural or _plural(office)) if _may_occur(name, words)]
         rows += [(n, mark("O", level, n)) for name in names for n in (_cases(name) if case == "any" else [name])]
     for noun, plural, kind in reference.table("missions").select("noun", "plural", "mission_type").iter_rows():
@@ -100,7 +149,9 @@ def _automaton(words: frozenset[str]) -> tuple[list[str], list[str]]:
     """Names with sentinels, longest first, and what replaces them."""
     frame = pl.DataFrame(list(_rows(words).items()), schema=["name", "mark"], orient="row")
     # A name that ends in a digit goes on: see currencies.
-    frame = frame.with_columns(key=_edges(pl.col("name")).str.replace(r"^(\x01\p{L}+\d)\x01$", "${1}")).sort(pl.col("name").str.len_chars(), descending=True, maintain_order=True)
+    frame = frame.with_columns(key=_edges(pl.col("name")).str.replace(r"^(\x01\p{L}+\d)\x01$", "${1}")).sort(
+        pl.col("name").str.len_chars(), descending=True, maintain_order=True
+    )
     return frame["key"].to_list(), frame["mark"].to_list()
 
 
@@ -113,13 +164,17 @@ def mark_names(texts: pl.Series) -> pl.Series:
     # The name of a currency may be the beginning of a word: "rm1" of "rm19".
     words = frozenset([*found.to_list(), *found.str.extract(r"^(\p{L}+\d)").drop_nulls().to_list()])
     names, marks = _automaton(words)
-    marked = _edges(pl.col("text")).str.replace_many(names, marks, leftmost=True).str.replace_all(EDGE, "", literal=True)
+    marked = (
+        _edges(pl.col("text")).str.replace_many(names, marks, leftmost=True).str.replace_all(EDGE, "", literal=True)
+    )
     return texts.alias("text").to_frame().select(_release_stopnames(_names_inside_names(_seats_only(marked))))["text"]
 
 
 def _seats_only(text: pl.Expr) -> pl.Expr:
     """Names that are cities only where a city must stand: after "in", "at", "to" and the like, or in a list with one that is."""
-    text = text.str.replace_all(r"\b([Ii]n|[Aa]t|[Tt]o|[Nn]ear|[Vv]isited|[Ff]rom|[Cc]ity of|[Tt]own of|[Pp]ort of) ⟦c:", "${1} ⟦C:")
+    text = text.str.replace_all(
+        r"\b([Ii]n|[Aa]t|[Tt]o|[Nn]ear|[Vv]isited|[Ff]rom|[Cc]ity of|[Tt]own of|[Pp]ort of) ⟦c:", "${1} ⟦C:"
+    )
     for _ in range(3):
         text = text.str.replace_all(r"(⟦C:[^⟧]*⟧(?:, | and |, and | & ))⟦c:", "${1}⟦C:")
     return text.str.replace_all(r"⟦c:[^¦⟧]*¦([^⟧]*)⟧", "${1}")

@@ -26,7 +26,14 @@ def _number_words() -> dict[str, str]:
     small = {word: n for n, word in enumerate(UNITS, 1)} | TENS
     small |= {f"{ten}-{unit}": n + m for ten, n in TENS.items() for m, unit in enumerate(UNITS[:9], 1)}
     hundreds = {f"{word} hundred": n * 100 for n, word in enumerate(UNITS[:9], 1)} | {"a hundred": 100}
-    halves = {"a": 1, "half a": 0.5, "a half": 0.5, "one and a half": 1.5, "two and a half": 2.5, "a quarter of a": 0.25}
+    halves = {
+        "a": 1,
+        "half a": 0.5,
+        "a half": 0.5,
+        "one and a half": 1.5,
+        "two and a half": 2.5,
+        "a quarter of a": 0.25,
+    }
     return {word: str(number) for word, number in (small | hundreds | halves).items()}
 
 
@@ -72,7 +79,7 @@ RULES = (
     (rf"{BEFORE}( ?)({NUMBER})", "U:${1}|${4}|¦${2}${3}${4}\x05"),
     (rf"{BEFORE}( ?)((?i:{WORDS}))( )({LONG_SCALE})", "U:${1}|${4}|${6}¦${2}${3}${4}\x05${5}${6}"),
     # 236/344 million USD are two sums
-    (rf"\b({NUMBER})( ?)/ ?({NUMBER})( ?)({SCALE})( ?){EITHER}", "U:${7}|${1}|${5}¦${1}\x05⟧${2}/⟦U:${7}|${3}|${5}¦${3}\x05${4}${5}${6}${8}"),
+    (rf"\b({NUMBER})( ?/ ?)({NUMBER})( ?)({SCALE})( ?){EITHER}", "U:${7}|${1}|${5}¦${1}\x05⟧${2}⟦U:${7}|${3}|${5}¦${3}\x05${4}${5}${6}${8}"),
     (rf"\b({NUMBER})({RANGE}{NUMBER})( ?-?)({SCALE})( of | ?){AFTER}", "U:${6}|${1}|${4}¦${1}${2}\x05${3}${4}${5}${7}"),
     # six hundred million dollars (USD)
     (rf"\b({NUMBER}|(?i:{WORDS}))( ?-?)({SCALE})( of | ?|-){AFTER}( \(){AFTER}(\))", "U:${5}|${1}|${3}¦${1}\x05${2}${3}${4}${6}${7}${9}${10}"),
@@ -81,7 +88,7 @@ RULES = (
     (rf"\b({NUMBER})( ?){EITHER}( ?)({LONG_SCALE})", "U:${3}|${1}|${6}¦${1}\x05${2}${4}${5}${6}"),
     (rf"\b({COUNT})( ?|-){AFTER}", "U:${3}|${1}|¦${1}\x05${2}${4}"),
     # a sum whose currency the text does not give
-    (rf"\b({NUMBER})( ?)/ ?({NUMBER})( ?)({LONG_SCALE})", "U:|${1}|${5}¦${1}\x05⟧${2}/⟦U:|${3}|${5}¦${3}\x05${4}${5}"),
+    (rf"\b({NUMBER})( ?/ ?)({NUMBER})( ?)({LONG_SCALE})", "U:|${1}|${5}¦${1}\x05⟧${2}⟦U:|${3}|${5}¦${3}\x05${4}${5}"),
     (rf"\b({NUMBER})([ -]?)({LONG_SCALE})", "U:|${1}|${3}¦${1}\x05${2}${3}"),
 )  # fmt: skip
 """Ways to write a sum and the mark each makes; in order, the longest forms first.
@@ -99,7 +106,9 @@ def mark_money(text: pl.Expr) -> pl.Expr:
     # The surfaces were taken over with their blanks, which are coded only now, one each time.
     for _ in range(MOST_BLANKS):
         text = text.str.replace_all(rf"({OPEN}U:[^{CLOSE} ]*) ", f"${{1}}{BLANK}")
-    return text.str.replace_all("\x05", "", literal=True).str.replace_all(rf"{OPEN}\$:[^{SEP}{CLOSE}]*{SEP}([^{CLOSE}]*){CLOSE}", "${1}")
+    return text.str.replace_all("\x05", "", literal=True).str.replace_all(
+        rf"{OPEN}\$:[^{SEP}{CLOSE}]*{SEP}([^{CLOSE}]*){CLOSE}", "${1}"
+    )
 
 
 def _plain_number(number: pl.Expr, has_scale: pl.Expr) -> pl.Expr:
@@ -110,9 +119,12 @@ def _plain_number(number: pl.Expr, has_scale: pl.Expr) -> pl.Expr:
     )
     decimal_comma = number.str.contains(r"^\d+,\d{1,2}$")
     return (
-        pl.when(point_and_comma).then(number.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True))
-        .when(thousands_in_points).then(number.str.replace_all(".", "", literal=True))
-        .when(decimal_comma).then(number.str.replace(",", ".", literal=True))
+        pl.when(point_and_comma)
+        .then(number.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True))
+        .when(thousands_in_points)
+        .then(number.str.replace_all(".", "", literal=True))
+        .when(decimal_comma)
+        .then(number.str.replace(",", ".", literal=True))
         .otherwise(number.str.replace_all(",", "", literal=True))
     )
 
@@ -126,8 +138,10 @@ def amount_of(value: pl.Expr) -> pl.Expr:
     written = _plain_number(number.str.replace_all(r"['’]", ""), scale != "")
     plain = pl.coalesce(spelt, written).cast(pl.Float64, strict=False)
     # 1.13 * 1e6 is 1129999.9999999998: sums are whole units.
-    return pl.when(scale == "").then(plain).otherwise(
-        (plain * scale.replace_strict(SCALES, default=None, return_dtype=pl.Float64)).round(0)
+    return (
+        pl.when(scale == "")
+        .then(plain)
+        .otherwise((plain * scale.replace_strict(SCALES, default=None, return_dtype=pl.Float64)).round(0))
     )
 
 

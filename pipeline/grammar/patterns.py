@@ -106,14 +106,26 @@ def load(path: Path) -> tuple[Pattern, ...]:
         except KeyError as unknown:
             raise ValueError(f"{path.name}: pattern {entry['name']}: unknown part {unknown}") from None
         patterns.append(
-            Pattern(entry["name"], entry.get("trigger", ""), regex, captures, entry.get("unless"), entry.get("constants", {}), entry["example"], entry["expected"])
+            Pattern(
+                entry["name"],
+                entry.get("trigger", ""),
+                regex,
+                captures,
+                entry.get("unless"),
+                entry.get("constants", {}),
+                entry["example"],
+                entry["expected"],
+            )
         )
     return tuple(patterns)
 
 
 def match(marked: pl.DataFrame, patterns: tuple[Pattern, ...], keep: tuple[str, ...] = ()) -> pl.DataFrame:
-    """Every hit of every pattern: ``passage_id``, ``rule``, ``rank`` (place in the table), ``hit`` (its marked text), ``before`` and ``after``
-    (the marked text around it), the columns of ``keep``, one string column a capture and constant (null where a pattern has none).
+    """Every hit of every pattern.
+
+    Returns:
+        ``passage_id``, ``rule``, ``rank`` (place in the table), ``hit`` (its marked text), ``before`` and ``after`` (the marked text around
+        it), the columns of ``keep``, one string column a capture and constant (null where a pattern has none).
     """
     columns = [*dict.fromkeys(c for p in patterns for c in (*p.captures, *p.constants))]
     base = marked.select("passage_id", "marked", *keep)
@@ -130,7 +142,11 @@ def _match_one(base: pl.DataFrame, pattern: Pattern, rank: int, columns: list[st
     candidates = base.filter(pl.col("marked").str.contains(f"(?i){pattern.trigger}")) if pattern.trigger else base
     if candidates.is_empty():
         return None
-    hits = candidates.with_columns(hit=pl.col("marked").str.extract_all(pattern.regex)).explode("hit").filter(pl.col("hit").is_not_null())
+    hits = (
+        candidates.with_columns(hit=pl.col("marked").str.extract_all(pattern.regex))
+        .explode("hit")
+        .filter(pl.col("hit").is_not_null())
+    )
     if hits.is_empty():
         return None
     cut = pl.col("marked").str.splitn(pl.col("hit"), 2)
@@ -140,8 +156,13 @@ def _match_one(base: pl.DataFrame, pattern: Pattern, rank: int, columns: list[st
     if pattern.captures:
         # An alternation must match again from the hit's beginning to its end.
         hits = hits.with_columns(pl.col("hit").str.extract_groups(f"^(?:{pattern.regex})$").alias("_g")).unnest("_g")
-    constants = {name: pl.lit(value if isinstance(value, bool) else str(value)).cast(pl.String) for name, value in pattern.constants.items()}
-    missing = {c: pl.lit(None, dtype=pl.String) for c in columns if c not in pattern.captures and c not in pattern.constants}
-    return hits.with_columns(rule=pl.lit(pattern.name), rank=pl.lit(rank, dtype=pl.Int32), **constants, **missing).select(
-        *base.columns, "rule", "rank", "hit", "before", "after", *columns
-    )
+    constants = {
+        name: pl.lit(value if isinstance(value, bool) else str(value)).cast(pl.String)
+        for name, value in pattern.constants.items()
+    }
+    missing = {
+        c: pl.lit(None, dtype=pl.String) for c in columns if c not in pattern.captures and c not in pattern.constants
+    }
+    return hits.with_columns(
+        rule=pl.lit(pattern.name), rank=pl.lit(rank, dtype=pl.Int32), **constants, **missing
+    ).select(*base.columns, "rule", "rank", "hit", "before", "after", *columns)

@@ -76,17 +76,14 @@ def _x(state: str, level: str, office: str, person: str) -> str:
     return f"⟦X:{state}|{level}|{office}¦{person}⟧"
 
 
-OPENERS = [
-    "In", "On", "At", "The", "This", "That", "These", "Those", "Then", "When", "While", "After", "Before", "Since",
-    "During", "Both", "From", "To", "As", "By", "For", "With", "Although", "However", "Later", "Also", "His",
-    "Her", "Its", "Their", "Other", "Another", "Some", "Many", "Most", "Several", "Under", "Until", "Following",
-    "Former", "It", "He", "She", "They", "And", "Or", "If", "A", "An", "Two", "Three", "Upon", "Through",
-    "Between", "Despite", "Because", "Among", "Such", "There", "Where", "Furthermore", "Moreover", "Currently",
-    "Presently", "Today", "Recently", "Subsequently", "Additionally", "Meanwhile", "Throughout", "Within",
-    "Without", "Over", "Not", "No", "Only", "About", "Against", "Prior", "Earlier", "Early", "Late", "Soon",
-    "Since", "Once", "Again", "Around", "Along", "Apart", "Besides", "Finally", "First", "Second", "Next",
-    "Official", "Numerous",
-]  # fmt: skip
+OPENERS = (
+    "In On At The This That These Those Then When While After Before Since During Both From To As By For With "
+    "Although However Later Also His Her Its Their Other Another Some Many Most Several Under Until Following "
+    "Former It He She They And Or If A An Two Three Upon Through Between Despite Because Among Such There Where "
+    "Furthermore Moreover Currently Presently Today Recently Subsequently Additionally Meanwhile Throughout "
+    "Within Without Over Not No Only About Against Prior Earlier Early Late Soon Since Once Again Around Along "
+    "Apart Besides Finally First Second Next Official Numerous"
+).split()
 """Words that open a sentence or a phrase: no name begins with them, though they are capitalised."""
 
 

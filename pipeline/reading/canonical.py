@@ -60,6 +60,13 @@ def padded(readable: str, length: int) -> str:
     return readable[:length] + FILLER * (length - len(readable))
 
 
+def stretched(readable: str, length: int) -> str:
+    """``readable`` in ``length`` characters, its last one at the end, so that a quote holds the whole of its source."""
+    if len(readable) >= length or not readable[-1:].strip():
+        return padded(readable, length)
+    return padded(readable[:-1], length - 1) + readable[-1]
+
+
 def filled(match: re.Match[str]) -> str:
     """Replacement function: the whole match is markup."""
     return FILLER * (match.end() - match.start())

@@ -105,7 +105,11 @@ def _is_clean(rows: tuple[Row, ...], rules: Rules, states: set[str], targets: di
             if _problem({column: value}, rules, states, targets):
                 return False
     tenures = {"valid_from", "valid_to"} <= set(rules.columns)
-    if tenures and any(_problem({c: row[c] for c in ("valid_from", "valid_to")}, rules, states, targets) for row in rows if row["valid_to"]):
+    if tenures and any(
+        _problem({c: row[c] for c in ("valid_from", "valid_to")}, rules, states, targets)
+        for row in rows
+        if row["valid_to"]
+    ):
         return False
     return len({tuple(row[column] for column in rules.key) for row in rows}) == len(rows)
 

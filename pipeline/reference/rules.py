@@ -43,8 +43,18 @@ class Rules:
 TABLES: dict[str, Rules] = {
     "states": Rules(
         columns=(
-            "iso3", "name", "official_name", "region", "cow", "gw", "valid_from", "valid_to", "successors", "capital",
-            "is_partially_recognised", "sovereign",
+            "iso3",
+            "name",
+            "official_name",
+            "region",
+            "cow",
+            "gw",
+            "valid_from",
+            "valid_to",
+            "successors",
+            "capital",
+            "is_partially_recognised",
+            "sovereign",
         ),
         key=("iso3",),
         required=("iso3", "name", "official_name", "region", "is_partially_recognised"),
@@ -73,7 +83,15 @@ TABLES: dict[str, Rules] = {
     ),
     "cities": Rules(
         columns=(
-            "city", "iso3", "is_capital", "alias_of", "valid_from", "valid_to", "context", "kind", "priority",
+            "city",
+            "iso3",
+            "is_capital",
+            "alias_of",
+            "valid_from",
+            "valid_to",
+            "context",
+            "kind",
+            "priority",
             "population",
         ),
         key=("city", "iso3", "valid_from"),

@@ -22,7 +22,8 @@ _CLASSES = {r"\p{Lu}": _UPPER, r"\p{Ll}": _LOWER, r"\p{L}": _UPPER + _LOWER, r"\
 
 
 def translated(regex: str) -> str:
-    """A regex of Rust's dialect in Python's: its Unicode classes written out."""
+    """A regex of Rust's dialect in Python's: its Unicode classes written out, its ASCII word edges as plain ones."""
+    regex = regex.replace(r"(?-u:\b)", r"\b")
     out: list[str] = []
     in_class = False
     position = 0

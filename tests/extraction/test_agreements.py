@@ -75,7 +75,12 @@ def test_a_sentence_tells_these_agreements(name: str, told: dict[str, list[dict[
     assert [(s["title"], s["date"]) for s in told.get(name, [])] == TOLD[name][1]
 
 
-LINES = ("1998: Convention on Fisheries", "Convention on Sports – November 2000", "1999 Agreement on Science and Culture", "Tax Treaty (2003)")
+LINES = (
+    "1998: Convention on Fisheries",
+    "Convention on Sports – November 2000",
+    "1999 Agreement on Science and Culture",
+    "Tax Treaty (2003)",
+)
 
 
 @pytest.mark.parametrize("passage_kind", ["list_item", "sentence"])
@@ -100,7 +105,10 @@ def test_a_table_of_agreements(tmp_path: Path, table: str) -> None:
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
     reading = read(tmp_path)
     told = agreements.extract(annotate(reading.passages, reading.articles)).select("title", "date", "agreement_type")
-    assert told.rows() == [("Protocol on Social Security", "2014-08-03", "social security"), ("Extradition Treaty", "2015-05", "justice")]
+    assert told.rows() == [
+        ("Protocol on Social Security", "2014-08-03", "social security"),
+        ("Extradition Treaty", "2015-05", "justice"),
+    ]
 
 
 def test_the_type_is_the_longest_keywords() -> None:

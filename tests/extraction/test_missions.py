@@ -163,8 +163,13 @@ def test_the_one_that_was_closed_is_the_one_told_before() -> None:
 
 
 def test_a_second_post_of_another_year_is_in_the_same_town() -> None:
-    statements = missions.extract(marked([Sample("two", "Norway established a consulate in Lima in 1906 and an embassy in 1956.")]))
-    assert statements.select("mission_type", "seat_city", "opened").rows() == [("consulate", "Lima", "1906"), ("embassy", "Lima", "1956")]
+    statements = missions.extract(
+        marked([Sample("two", "Norway established a consulate in Lima in 1906 and an embassy in 1956.")])
+    )
+    assert statements.select("mission_type", "seat_city", "opened").rows() == [
+        ("consulate", "Lima", "1906"),
+        ("embassy", "Lima", "1956"),
+    ]
 
 
 def test_a_list_of_link_texts_tells_nothing() -> None:
@@ -177,7 +182,9 @@ def test_a_list_of_link_texts_tells_nothing() -> None:
 
 def test_a_list_under_a_heading_on_missions_tells_posts() -> None:
     samples = [
-        Sample("of", "Embassy of Peru in Oslo", ["PER", "NOR"], "Resident diplomatic missions", passage_kind="list_item"),
+        Sample(
+            "of", "Embassy of Peru in Oslo", ["PER", "NOR"], "Resident diplomatic missions", passage_kind="list_item"
+        ),
         Sample("headed", "Consulate in Hamarby", ["PER", "NOR"], "Of Peru in Norway", passage_kind="list_item"),
     ]
     told = missions.extract(marked(samples)).select("sender", "receiver", "mission_type", "seat_city")

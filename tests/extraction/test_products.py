@@ -78,7 +78,9 @@ def test_a_list_gives_its_products_in_order(text: str, told: dict[str, dict[tupl
 
 
 @pytest.mark.parametrize("text", NO_FACTS)
-def test_what_names_no_goods_of_the_two_gives_nothing(text: str, told: dict[str, dict[tuple[str, str], list[str]]]) -> None:
+def test_what_names_no_goods_of_the_two_gives_nothing(
+    text: str, told: dict[str, dict[tuple[str, str], list[str]]]
+) -> None:
     assert told[text] == {}
 
 

@@ -103,7 +103,9 @@ NO_FACTS = [
 def stated(samples: list[Sample]) -> dict[str, list[tuple[object, ...]]]:
     found: dict[str, list[tuple[object, ...]]] = {sample.name: [] for sample in samples}
     for row in trade.extract(marked(samples)).to_dicts():
-        found[row["article_id"]].append((row["year"], row["measure"], (row["exporter"], row["importer"]), row["amount"], row["currency_code"]))
+        found[row["article_id"]].append(
+            (row["year"], row["measure"], (row["exporter"], row["importer"]), row["amount"], row["currency_code"])
+        )
     return found
 
 
@@ -139,17 +141,25 @@ def test_a_list_item_takes_what_its_heading_says() -> None:
 def article(folder: Path, name: str, text: str) -> pl.DataFrame:
     (folder / name).write_text(text, encoding="utf-8")
     reading = read(folder)
-    return trade.extract(annotate(reading.passages, reading.articles)).select("year", "measure", "exporter", "importer", "amount", "currency_code")
+    return trade.extract(annotate(reading.passages, reading.articles)).select(
+        "year", "measure", "exporter", "importer", "amount", "currency_code"
+    )
 
 
 def test_a_trade_by_its_old_adjectives_is_of_both() -> None:
-    samples = [Sample("sino", "Sino-Peruvian trade reached $52 million in 2020.", ("CHN", "PER")), Sample("euro", "Euro-Peruvian trade reached $52 million in 2020.", ("CHN", "PER"))]
+    samples = [
+        Sample("sino", "Sino-Peruvian trade reached $52 million in 2020.", ("CHN", "PER")),
+        Sample("euro", "Euro-Peruvian trade reached $52 million in 2020.", ("CHN", "PER")),
+    ]
     assert stated(samples) == {"sino": [(2020, "total", BOTH, 52e6, "USD")], "euro": []}
 
 
 def test_the_pound_of_ireland_is_a_coin_of_its_time() -> None:
     dyad = ("IRL", "PER")
-    samples = [Sample(f"{year}", f"In {year}, Ireland's exports to Peru totalled £5 million.", dyad) for year in (1970, 1990, 2009)]
+    samples = [
+        Sample(f"{year}", f"In {year}, Ireland's exports to Peru totalled £5 million.", dyad)
+        for year in (1970, 1990, 2009)
+    ]
     assert [rows[0][4] for rows in stated(samples).values()] == ["GBP", "IEP", "GBP"]
 
 

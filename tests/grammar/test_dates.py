@@ -17,7 +17,9 @@ TABLES = (
 
 def marked(texts: Sequence[str], sections: Sequence[int] | None = None) -> list[str]:
     """The texts as passages with their dates marked and resolved; one section if no sections are given."""
-    frame = pl.DataFrame({"passage_id": range(len(texts)), "section": list(sections) if sections else [0] * len(texts), "marked": texts})
+    frame = pl.DataFrame(
+        {"passage_id": range(len(texts)), "section": list(sections) if sections else [0] * len(texts), "marked": texts}
+    )
     frame = frame.with_columns(marked=mark_dates(protect(pl.col("marked"))))
     return resolve_dates(frame, ["section"])["marked"].to_list()
 
@@ -39,7 +41,11 @@ def alone(texts: Sequence[str]) -> dict[str, str]:
 def test_every_rule_reads_its_example() -> None:
     rules = [rule for table in TABLES for rule in table]
     results = alone([rule.example for rule in rules])
-    wrong = {r.example: (dates_in(results[r.example]), r.expected) for r in rules if dates_in(results[r.example]) != r.expected.split()}
+    wrong = {
+        r.example: (dates_in(results[r.example]), r.expected)
+        for r in rules
+        if dates_in(results[r.example]) != r.expected.split()
+    }
     assert wrong == {}
 
 
@@ -68,7 +74,9 @@ FORMS = {
 
 def test_a_date_is_read_as_written() -> None:
     results = alone([f"It happened {text}" for text in FORMS])
-    assert {text: dates_in(results[f"It happened {text}"]) for text in FORMS} == {text: [date] for text, date in FORMS.items()}
+    assert {text: dates_in(results[f"It happened {text}"]) for text in FORMS} == {
+        text: [date] for text, date in FORMS.items()
+    }
 
 
 NO_DATES = [
@@ -90,7 +98,14 @@ def test_what_is_no_date_is_none_and_keeps_its_words() -> None:
 
 
 def test_a_year_that_says_which_is_no_date_but_stays_known() -> None:
-    texts = ["the 2010 earthquake", "the recent 2006 war", "a 1987 visit", "Ruritania's 2009 vote", "the 2010 FIFA World Cup", "at 2012 Summer Olympics"]
+    texts = [
+        "the 2010 earthquake",
+        "the recent 2006 war",
+        "a 1987 visit",
+        "Ruritania's 2009 vote",
+        "the 2010 FIFA World Cup",
+        "at 2012 Summer Olympics",
+    ]
     for text, result in alone(texts).items():
         assert not dates_in(result), text
         assert re.search(r"⟦Y:\d{4}¦\d{4}⟧", result), text
@@ -104,11 +119,20 @@ def test_two_dates_joined_by_and_are_two() -> None:
 
 def test_a_reference_takes_the_date_before_it_even_when_that_is_one_itself() -> None:
     assert found("In 2010 A came.", "The following year B came.", "In December C came.") == ["2010", "2011", "2011-12"]
-    assert found("In May 2010 A came.", "Two years later B came;", "in March C came.", "The next month") == ["2010-05", "2012", "2012-03", "2012-04"]
+    assert found("In May 2010 A came.", "Two years later B came;", "in March C came.", "The next month") == [
+        "2010-05",
+        "2012",
+        "2012-03",
+        "2012-04",
+    ]
 
 
 def test_a_month_before_a_date_soon_after_it_is_of_that_year() -> None:
-    assert found("It was 1992.", "At the end of August, before the summit in September 2006.") == ["1992", "2006-08", "2006-09"]
+    assert found("It was 1992.", "At the end of August, before the summit in September 2006.") == [
+        "1992",
+        "2006-08",
+        "2006-09",
+    ]
     assert found("It was 1992.", "On 5 August, for that of 7 September 2006.") == ["1992", "2006-08-05", "2006-09-07"]
     # Months long after it, months before it and years alone tell nothing of it.
     assert found("It was 1992.", "In March they signed what began in June 2006.") == ["1992", "1992-03", "2006-06"]
@@ -117,7 +141,12 @@ def test_a_month_before_a_date_soon_after_it_is_of_that_year() -> None:
 
 
 def test_a_reference_without_a_date_before_it_keeps_its_words() -> None:
-    texts = ["Two years later, A came on 5 March.", "On May 3rd and in June", "on 3–5 May of the same year", "The following day"]
+    texts = [
+        "Two years later, A came on 5 March.",
+        "On May 3rd and in June",
+        "on 3–5 May of the same year",
+        "The following day",
+    ]
     results = alone(texts)
     assert not any(map(dates_in, results.values()))
     assert words(list(results.values())) == texts
@@ -133,12 +162,47 @@ def test_a_month_step_needs_a_month_to_step_from() -> None:
     assert found("In May 2010 A came.", "One day later B came.") == ["2010-05"]
 
 
-months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+months = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 WORDS = st.text(alphabet="abc 0123456789,.;:-–/'$%()⟦⟧¦␣‹›\x05", max_size=20)
 
 
 MIXED = st.lists(
-    st.one_of(WORDS, st.sampled_from([*months, "in", "the", "of", "two", "later", "year", "years", "that", "same", "1990", "2010", "5", "s", "–", "and"])),
+    st.one_of(
+        WORDS,
+        st.sampled_from(
+            [
+                *months,
+                "in",
+                "the",
+                "of",
+                "two",
+                "later",
+                "year",
+                "years",
+                "that",
+                "same",
+                "1990",
+                "2010",
+                "5",
+                "s",
+                "–",
+                "and",
+            ]
+        ),
+    ),
     max_size=9,
 ).map(" ".join)
 TEXTS = st.lists(MIXED, min_size=40, max_size=40)
@@ -149,7 +213,12 @@ TEXTS = st.lists(MIXED, min_size=40, max_size=40)
 def test_a_day_is_read_in_every_order(days: list[date], rest: str) -> None:
     def written(day: date) -> list[str]:
         month = months[day.month - 1]
-        return [f"{day.day} {month} {day.year}", f"{month} {day.day}, {day.year}", day.isoformat(), f"{day:%d.%m.}{day.year}"]
+        return [
+            f"{day.day} {month} {day.year}",
+            f"{month} {day.day}, {day.year}",
+            day.isoformat(),
+            f"{day:%d.%m.}{day.year}",
+        ]
 
     texts = [f"{text}. {rest}" for day in days for text in written(day)]
     expected = [day.isoformat() for day in days for _ in range(4)]
@@ -174,6 +243,12 @@ def test_no_date_is_more_exact_than_its_words(texts: list[str]) -> None:
 @given(TEXTS)
 def test_text_without_dates_comes_back_as_it_was(texts: list[str]) -> None:
     results = alone(list(set(texts)))
-    unread = {text: result for text, result in results.items() if "⟦D:" not in result and not re.search("⟦Y:[^¦]*¦⟧", result)}
-    protected = pl.DataFrame({"text": list(unread)}, schema={"text": pl.String}).select(protect(pl.col("text")))["text"].to_list()
+    unread = {
+        text: result for text, result in results.items() if "⟦D:" not in result and not re.search("⟦Y:[^¦]*¦⟧", result)
+    }
+    protected = (
+        pl.DataFrame({"text": list(unread)}, schema={"text": pl.String})
+        .select(protect(pl.col("text")))["text"]
+        .to_list()
+    )
     assert words(list(unread.values())) == protected

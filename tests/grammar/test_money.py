@@ -12,15 +12,25 @@ from pipeline.grammar.money import SCALES, amount_of, currency_of, mark_money
 
 def marked(texts: Sequence[str]) -> pl.DataFrame:
     frame = pl.DataFrame({"text": texts}, schema={"text": pl.String})
-    return frame.with_columns(named=mark_names(frame.select(protect(pl.col("text")))["text"])).with_columns(marked=mark_money(pl.col("named")))
+    return frame.with_columns(named=mark_names(frame.select(protect(pl.col("text")))["text"])).with_columns(
+        marked=mark_money(pl.col("named"))
+    )
 
 
 def sums(texts: Sequence[str], *states: str) -> dict[str, list[tuple[float | None, str | None]]]:
     """Each text to its sums: amount in whole units and currency."""
-    frame = marked(texts).with_columns(value=pl.col("marked").str.extract_all("⟦U:[^¦]*").list.eval(pl.element().str.slice(3)))
-    found = frame.explode("value").with_columns(amount=amount_of(pl.col("value")), currency=currency_of(pl.col("value"), *map(pl.lit, states)))
+    frame = marked(texts).with_columns(
+        value=pl.col("marked").str.extract_all("⟦U:[^¦]*").list.eval(pl.element().str.slice(3))
+    )
+    found = frame.explode("value").with_columns(
+        amount=amount_of(pl.col("value")), currency=currency_of(pl.col("value"), *map(pl.lit, states))
+    )
     return {
-        text: [(amount, currency) for t, value, amount, currency in found.select("text", "value", "amount", "currency").iter_rows() if t == text and value is not None]
+        text: [
+            (amount, currency)
+            for t, value, amount, currency in found.select("text", "value", "amount", "currency").iter_rows()
+            if t == text and value is not None
+        ]
         for text in texts
     }
 
@@ -54,7 +64,9 @@ def test_two_sums_share_a_scale() -> None:
 
 
 def test_a_sum_in_brackets_is_another_sum() -> None:
-    assert sums(["$75 billion (AED275.25 billion)"]) == {"$75 billion (AED275.25 billion)": [(75e9, "USD"), (275.25e9, "AED")]}
+    assert sums(["$75 billion (AED275.25 billion)"]) == {
+        "$75 billion (AED275.25 billion)": [(75e9, "USD"), (275.25e9, "AED")]
+    }
 
 
 def test_a_currency_of_several_states_is_the_dyads() -> None:
@@ -66,23 +78,78 @@ def test_a_currency_of_several_states_is_the_dyads() -> None:
 
 
 def test_what_is_no_money_keeps_its_words() -> None:
-    texts = ["In 2010 won 5 seats", "the $ sign and the pesos", "100 km away", "R. Low of Dhaka", "a ship of 2,000 tons", "a million people", "in May 2010 rand"]
+    texts = [
+        "In 2010 won 5 seats",
+        "the $ sign and the pesos",
+        "100 km away",
+        "R. Low of Dhaka",
+        "a ship of 2,000 tons",
+        "a million people",
+        "in May 2010 rand",
+    ]
     frame = marked(texts).with_columns(words=unmark(pl.col("marked")))
     assert frame.filter(pl.col("marked").str.contains("⟦U:"))["text"].to_list() == []
     assert frame["words"].to_list() == texts
 
 
 @settings(max_examples=5, deadline=None)
-@given(st.lists(st.tuples(st.integers(1, 999_999_999), st.sampled_from([s for s in SCALES if len(s) > 1]), st.sampled_from(["US$", "€", "NOK "])), min_size=30, max_size=30))
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(1, 999_999_999),
+            st.sampled_from([s for s in SCALES if len(s) > 1]),
+            st.sampled_from(["US$", "€", "NOK "]),
+        ),
+        min_size=30,
+        max_size=30,
+    )
+)
 def test_a_written_number_is_the_number(written: list[tuple[int, str, str]]) -> None:
     codes = {"US$": "USD", "€": "EUR", "NOK ": "NOK"}
-    texts = {f"{currency}{number:,} {scale}": (round(number * SCALES[scale]), codes[currency]) for number, scale, currency in written}
+    texts = {
+        f"{currency}{number:,} {scale}": (round(number * SCALES[scale]), codes[currency])
+        for number, scale, currency in written
+    }
     found = sums(list(texts))
     assert {text: (round(values[0][0] or 0), values[0][1]) for text, values in found.items()} == texts
 
 
 @settings(max_examples=5, deadline=None)
-@given(st.lists(st.lists(st.sampled_from(["US$", "€", "$", "5", "1,200", "3.5", "million", "bn", "%", "percent", "USD", "(", ")", "-", "to", "/", ".", ",", "two", "dollars", "Rs", "crore"]), max_size=9).map(" ".join), min_size=40, max_size=40))
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(
+                [
+                    "US$",
+                    "€",
+                    "$",
+                    "5",
+                    "1,200",
+                    "3.5",
+                    "million",
+                    "bn",
+                    "%",
+                    "percent",
+                    "USD",
+                    "(",
+                    ")",
+                    "-",
+                    "to",
+                    "/",
+                    ".",
+                    ",",
+                    "two",
+                    "dollars",
+                    "Rs",
+                    "crore",
+                ]
+            ),
+            max_size=9,
+        ).map(" ".join),
+        min_size=40,
+        max_size=40,
+    )
+)
 def test_no_sum_loses_words_or_holds_another(texts: list[str]) -> None:
     frame = marked(texts).with_columns(words=unmark(pl.col("marked")))
     assert frame["words"].to_list() == texts

@@ -242,3 +242,11 @@ def test_a_file_that_is_being_written_is_read_when_it_is_complete(
     reading = read(tmp_path)
     assert reading.passages["passage"].to_list() == ["Laos and Peru met in 1971.", "Both agreed.", "Again more."]
     assert rules(reading) == {"b": "changed"}
+
+
+def test_a_quote_holds_the_whole_of_the_template_it_ends_with(tmp_path: Path) -> None:
+    wikitext = "'''Laos–Peru relations'''\n\n{|\n! Country !! Since\n|-\n| {{flag|Peru}} || {{dts|1992|4|6}}\n|}\n"
+    write(tmp_path, a=wikitext)
+    last = read(tmp_path).passages.row(-1, named=True)
+    assert (last["text"], last["cells"]) == ("Peru | 1992-04-06", ["Peru", "1992-04-06"])
+    assert last["passage"].endswith("{{dts|1992|4|6}}")

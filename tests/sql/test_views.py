@@ -68,12 +68,8 @@ def a_small_world() -> Telling:
         agreements=agreement("Visa Agreement", "2008-05", agreement_type="visa"),
     )
     ballot = {"state": "MEX", "body": "United Nations Security Council", "about": "AFG"}
-    telling.tell(
-        "It voted for 462 in 1980.", votes={**ballot, "resolution": "462", "vote": "for", "date": "1980"}
-    )
-    telling.tell(
-        "It abstained on 463.", votes={**ballot, "resolution": "463", "vote": "abstain", "date": "1980/1981"}
-    )
+    telling.tell("It voted for 462 in 1980.", votes={**ballot, "resolution": "462", "vote": "for", "date": "1980"})
+    telling.tell("It abstained on 463.", votes={**ballot, "resolution": "463", "vote": "abstain", "date": "1980/1981"})
     telling.tell("Mexico is a member of the UN.", memberships={"state": "MEX", "organization": "United Nations"})
     for person, start, end in (("Ana Diaz", "2014", "2016-05"), ("Luis Prado", "2017", None)):
         telling.tell(

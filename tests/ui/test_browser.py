@@ -84,6 +84,16 @@ class Browser:
         path = f"//button[contains(., {text!r})] | //a[contains(., {text!r})]"
         self.chrome.find_elements("xpath", path)[0].click()
 
+    def switches(self) -> list[bool]:
+        found = self.chrome.find_elements("css selector", "label[class*=Switch] input")
+        return [switch.is_selected() for switch in found]
+
+    def until(self, look: Callable[[], object], wanted: object, seconds: float = 60) -> object:
+        began = time.monotonic()
+        while (seen := look()) != wanted and time.monotonic() - began < seconds:
+            time.sleep(0.2)
+        return seen
+
     def keep(self, name: str) -> None:
         if folder := os.environ.get("SCREENSHOTS"):
             time.sleep(1)
@@ -103,9 +113,9 @@ def test_a_user_materialises_everything_and_sees_what_came_of_it(browser: Browse
 
     browser.open("runs")
     browser.wait(
-        "the user's run has succeeded",
-        lambda text: text.count("Success") >= 2 or ("Launched by\nManually" in text and "Success" in text),
-        seconds=120,
+        "the user's run and the sensor's first one have succeeded",
+        lambda text: text.count("Success") >= 2 and "Queued (0)" in text and "In progress (0)" in text,
+        seconds=300,
     )
     browser.keep("runs")
     assert "Failure" not in browser.text()
@@ -131,5 +141,4 @@ def test_the_sensor_and_the_schedule_are_running(browser: Browser) -> None:
     browser.open("automation")
     browser.read("seeds_sensor", "daily_refresh")
     browser.keep("automation")
-    switches = browser.chrome.find_elements("css selector", "label[class*=Switch] input")
-    assert [switch.is_selected() for switch in switches] == [True, True]
+    assert browser.until(browser.switches, [True, True]) == [True, True]

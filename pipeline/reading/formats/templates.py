@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from pipeline.reading.canonical import BULLET, FILLER, INFOBOX, fill, padded, visible
+from pipeline.reading.canonical import BULLET, FILLER, INFOBOX, fill, padded, stretched, visible
 
 Parameters = list[tuple[str, str]]  # name ("" when positional) and value, in order
 Show = Callable[[str, str, Parameters], str]  # text of the table, source, parameters -> what is shown
@@ -27,7 +27,7 @@ def shown(source: str, unknown: Counter[str], *, is_inline: bool) -> str:
     known = _table().get(name)
     if known is not None:
         show, text = known
-        return padded(show(text, source, _parameters(inner)), len(source))
+        return stretched(show(text, source, _parameters(inner)), len(source))
     if _CODE.fullmatch(inner.strip()):
         return fill(2) + inner + fill(2)
     if is_inline and not _SILENT.match(name):
