@@ -182,7 +182,7 @@ def _ahead(parts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _paired(parts: pl.DataFrame) -> pl.DataFrame:
-    """ "Exports and imports were $5 million and $3 million", "exports/imports: 5/3 million": the sums go to the heads in order."""
+    """Read "Exports and imports were $5 million and $3 million", "exports/imports: 5/3 million": the sums go to the heads in order."""
     c = pl.col
     over = "sentence_id"
     # The second of two heads with nothing but a conjunction between, followed by two sums.

@@ -87,7 +87,7 @@ def _figures(cells: pl.DataFrame) -> pl.DataFrame:
 
 
 def _sentence() -> pl.Expr:
-    """ "In 2010, Exports to Peru: 5.2 million USD"."""
+    """Read "In 2010, Exports to Peru: 5.2 million USD"."""
     c = pl.col
     unit = pl.coalesce(*(c(x).str.extract(UNIT) for x in ("name", "label", "corner", "introduction")))
     scale = unit.str.extract(SCALE).str.to_lowercase().fill_null("")

@@ -66,7 +66,7 @@ def with_years(parts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _respectively(parts: pl.DataFrame) -> pl.DataFrame:
-    """ "X and Y in 2006 and 2007 respectively": the dates go to the sums in order."""
+    """Read "X and Y in 2006 and 2007 respectively": the dates go to the sums in order."""
     said = parts.group_by("sentence_id").agg(pl.col("rest").str.contains("respectively").any().alias("said"))
     parts = parts.join(said, on="sentence_id", how="left", maintain_order="left")
     counted = parts.with_columns(

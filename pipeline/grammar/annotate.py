@@ -21,7 +21,7 @@ DASHED = r"⟦[SA]:([A-Z]{3})¦([^⟧]*)⟧ ?[-–—/] ?⟦[SA]:([A-Z]{3})¦([^
 
 
 def _mark_both(text: pl.Expr) -> pl.Expr:
-    """ "Both nations", "X and Y", "X–Y": the two states together, ``⟦B:…⟧``."""
+    """Mark "Both nations", "X and Y", "X–Y": the two states together, ``⟦B:…⟧``."""
     return (
         text.str.replace_all(rf"({BOTH})([’']s?)?", "⟦B:dyad¦${1}${2}⟧")
         .str.replace_all(DASHED, "⟦B:${1}+${3}¦${2}–${4}⟧")

@@ -406,7 +406,7 @@ def _resolved(value: pl.Expr, last: pl.Expr) -> pl.Expr:
     its_year = year + pl.when(value.str.contains("y", literal=True)).then(step).otherwise(0)
 
     def with_year(parts: pl.Expr) -> pl.Expr:
-        """ "03_30~04_02" with the year before each part."""
+        """Give "03_30~04_02" with the year before each part."""
         return decode(pl.format("{}-{}", its_year, parts)).str.replace("/", pl.format("/{}-", its_year), literal=True)
 
     next_year = year + ((month.is_null()) | (said.cast(pl.Int32, strict=False) <= month)).cast(pl.Int32)
