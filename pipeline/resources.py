@@ -5,8 +5,10 @@ by itself. Each carries the generation it belongs to: the seeds it was read from
 never gets frames of two generations, so a published file never mixes them.
 """
 
+import contextlib
 import functools
 import hashlib
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +21,8 @@ from pipeline.settings import Settings, resolve
 
 GENERATION = "generation"
 CODE = "code"
+_LONGEST_WRITING = 600
+"""Seconds after which a frame that is not written to its end is litter."""
 
 
 class Locations(dg.ConfigurableResource):  # type: ignore[type-arg]
@@ -81,6 +85,7 @@ class StagedFrames(dg.ConfigurableIOManager):
         stamp = Stamp(generation, code_fingerprint())
         folder = self.locations.settings().staging
         folder.mkdir(parents=True, exist_ok=True)
+        _sweep(folder)
         building = folder / f".{name}.{context.run_id}.building"
         obj.write_parquet(building, compression="lz4", metadata={GENERATION: stamp.generation, CODE: stamp.code})
         building.replace(folder / f"{name}.parquet")
@@ -116,6 +121,14 @@ class StagedFrames(dg.ConfigurableIOManager):
         frame = pl.read_parquet(path)
         self._frames[name] = (frame, Stamp(stored.get(GENERATION, ""), stored.get(CODE, "")))
         return self._frames[name]
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what runs that were killed while they wrote have left; a living one writes for seconds."""
+    for left in folder.glob(".*.building"):
+        with contextlib.suppress(FileNotFoundError):
+            if abs(time.time() - left.stat().st_mtime) > _LONGEST_WRITING:
+                left.unlink()
 
 
 def seeds_generation(articles: pl.DataFrame, rejected: pl.DataFrame) -> str:

@@ -1,5 +1,6 @@
 """Frames between assets: staged beside the warehouse, of one generation, usable in a later run."""
 
+import os
 from pathlib import Path
 
 import dagster as dg
@@ -106,3 +107,15 @@ def test_the_code_fingerprint_is_stable() -> None:
     first = code_fingerprint()
     code_fingerprint.cache_clear()
     assert code_fingerprint() == first
+
+
+def test_what_a_killed_run_left_is_swept_and_what_is_being_written_is_not(tmp_path: Path) -> None:
+    folder = tmp_path / ".bilateral.staging"
+    folder.mkdir()
+    dead, living = folder / ".left.dead.building", folder / ".left.living.building"
+    dead.write_bytes(b"half a frame")
+    os.utime(dead, (0, 0))
+    living.write_bytes(b"half a frame")
+    assert run(tmp_path, "monday") is None
+    assert not dead.exists()
+    assert living.exists()

@@ -316,6 +316,8 @@ def resolve_dates(frame: pl.DataFrame, by: list[str]) -> pl.DataFrame:
     )
     pieces = _with_year_to_come(pieces)
     for number in range(ROUNDS):
+        if not (pieces["kind"] == "R").any():
+            break
         pieces = _resolve_round(pieces, by, only_next_to_a_date=number < ROUNDS - 1)
     back = (
         pl.when(pl.col("kind") == "D")
