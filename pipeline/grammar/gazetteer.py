@@ -171,10 +171,12 @@ def mark_names(texts: pl.Series) -> pl.Series:
 
 
 def _seats_only(text: pl.Expr) -> pl.Expr:
-    """Names that are cities only where a city must stand: after "in", "at", "to" and the like, or in a list with one that is."""
+    """Names that are cities only where a city must stand: after "in", "at", "to" and the like, in a list with one that is, in a cell."""
     text = text.str.replace_all(
         r"\b([Ii]n|[Aa]t|[Tt]o|[Nn]ear|[Vv]isited|[Ff]rom|[Cc]ity of|[Tt]own of|[Pp]ort of) ⟦c:", "${1} ⟦C:"
     )
+    # A cell that is nothing but the name.
+    text = text.str.replace_all(r"(^|\| )⟦c:([^⟧]*⟧)($| \|)", "${1}⟦C:${2}${3}")
     for _ in range(3):
         text = text.str.replace_all(r"(⟦C:[^⟧]*⟧(?:, | and |, and | & ))⟦c:", "${1}⟦C:")
     return text.str.replace_all(r"⟦c:[^¦⟧]*¦([^⟧]*)⟧", "${1}")

@@ -32,7 +32,10 @@ FINITE_VERB: Final = re.compile(
     r"refused|agreed|declared|announced|moved|broke|resumed|said|paid|led|won|died|fell|grew|reached|received|exported|imported|"
     r"named|appointed|nominated|presented|served|hosted|welcomed|summoned|recalled|expelled|protested|condemned|lodged|restored|"
     r"severed|celebrated|voted|abstained|returned|travelled|traveled|attended|toured|flew|invited|launched|accounted|totalled|"
-    r"totaled|stood|rose|increased|decreased|ranked|sold|bought|supplied)\b",
+    r"totaled|stood|rose|increased|decreased|ranked|sold|bought|supplied|concluded|inked|ratified|initialled|upgraded|accredited|"
+    r"acknowledged|inaugurated|exchanged|pledged|donated|imposed|lifted|extended|granted|gained|achieved|invaded|attacked|"
+    r"occupied|annexed|withdrew|suspended|criticized|criticised|accused|denied|introduced|approved|expressed)\b|"
+    r"^(?:In|On|Since|By|From) (?:\d|January|February|March|April|May|June|July|August|September|October|November|December)",
 )
 """Verbs that make a short line a sentence and no heading."""
 
