@@ -6,6 +6,8 @@ from typing import Any
 
 import duckdb
 
+from pipeline.tables import FACT_TABLES
+
 
 def publishing() -> Any:
     """The module, which the function of its name hides in the package."""
@@ -39,10 +41,7 @@ def generation(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
         for table in ("facts", "mentions", "coverage")
     }
     assert counted == {"facts": facts, "mentions": mentions, "coverage": passages}, f"a mixture: {counted}"
-    rows = (
-        _one(connection, "select count(*) from visits")[0]
-        + _one(connection, "select count(*) from diplomatic_timeline")[0]
-    )
+    rows = sum(_one(connection, f"select count(*) from {table}")[0] for table in FACT_TABLES)  # noqa: S608 (our own names)
     assert rows == facts, f"a mixture: {rows} rows of {facts} facts"
     assert _one(connection, "select count(*) from fact_changes where refresh_id > ?", [number]) == (0,)
     return number, facts

@@ -57,7 +57,7 @@ def _publish(tables: Tables, target: Path, began: Any) -> None:
 def _kill_again_and_again(
     processes: ForkServerContext, folder: Path, old: Tables, new: Tables, kills: int
 ) -> dict[str, int]:
-    """Kill so many publications at random moments; how many had swapped the new file in before."""
+    """Kill so many publications at random moments; what stood then, and how many were done before they could be killed."""
     random = Random(1)  # noqa: S311 (the same moments each time)
     target = folder / "w.duckdb"
     publish(old, target)
@@ -69,13 +69,13 @@ def _kill_again_and_again(
     assert len(sizes) == 2
     counts = {"old": 0, "new": 0, "finished": 0}
     expected = 2
-    for number in range(kills):
+    while counts["old"] + counts["new"] < kills:
         began = processes.Event()
-        tables = (old, new)[number % 2]
+        tables = (old, new)[sum(counts.values()) % 2]
         process = processes.Process(target=_publish, args=(tables, target, began))
         process.start()
         assert began.wait(60)
-        process.join(random.random() * took * 1.1)
+        process.join(random.random() * took)
         process.kill()
         process.join(60)
         found, size = whole_generation(target)
@@ -95,7 +95,7 @@ def test_killed_at_random_moments_the_file_is_whole(
     old: Tables, new: Tables, tmp_path: Path, processes: ForkServerContext
 ) -> None:
     counts = _kill_again_and_again(processes, tmp_path, old, new, kills=5)
-    assert sum(counts.values()) == 5
+    assert counts["old"] + counts["new"] == 5
 
 
 @pytest.mark.endurance
@@ -104,7 +104,6 @@ def test_killed_two_hundred_times_the_file_is_whole(
 ) -> None:
     counts = _kill_again_and_again(processes, tmp_path, old, new, kills=200)
     print(f"200 publications of {ARTICLES} articles killed: {counts}")
-    assert counts["old"] > 20
 
 
 @pytest.mark.endurance
