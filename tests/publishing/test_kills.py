@@ -75,7 +75,7 @@ def _kill_again_and_again(
         process = processes.Process(target=_publish, args=(tables, target, began))
         process.start()
         assert began.wait(60)
-        process.join(random.random() * took)
+        process.join(random.random() * took * 1.4)
         process.kill()
         process.join(60)
         found, size = whole_generation(target)
