@@ -40,5 +40,8 @@ def nobody(tmp_path: Path) -> Iterator[Path]:
             parent.chmod(parent.stat().st_mode | 0o011)
     os.chown(folder, 65534, 65534)
     os.seteuid(65534)
+    if not os.access(ROOT / "sql", os.R_OK | os.X_OK, effective_ids=True):
+        os.seteuid(0)
+        pytest.skip("the project lies in a folder that only root may read")
     yield folder
     os.seteuid(0)
