@@ -201,7 +201,9 @@ def _content(folder: int, name: str, limits: Limits) -> bytes:
 
 def _too_large(size: int, limit: int, name: str) -> _Refused:
     return _Refused(
-        "too_large", f"{size:,} bytes or more, and at most {limit:,} are read; split it or raise BILATERAL_{name}"
+        "too_large",
+        f"{size:,} bytes or more, and at most {limit:,} are read; split it or raise BILATERAL_{name}; "
+        "out of a whole wiki's dump, bilateral fetch --dump takes the articles",
     )
 
 
