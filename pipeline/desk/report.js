@@ -224,7 +224,7 @@ function drawTimeline() {
   const sum = (bin, groups) => groups.reduce((total, group) => total + count(bin, group), 0);
   const all = [...Array(bins).keys()];
   const top = Math.max(1, ...all.map((bin) => sum(bin, ABOVE))), bottom = Math.max(0, ...all.map((bin) => sum(bin, BELOW)));
-  const left = 34, right = 8, height = narrow ? 230 : 300, plot = height - 40;
+  const left = Math.max(34, 12 + 7 * number(top).length), right = 8, height = narrow ? 230 : 300, plot = height - 40;
   const unit = plot / (top + bottom), zero = 10 + top * unit, step = (width - left - right) / bins;
   const label = (bin) => (span === 1 ? `${start + bin}` : `${start + bin * span}–${start + (bin + 1) * span - 1}`);
   const svg = element("svg", { viewBox: `0 0 ${width} ${height}`, role: "group",
@@ -408,7 +408,7 @@ function accuracy() {
   const measured = index.accuracy;
   const title = element("h3", {}, "How often a fact is right");
   if (!measured.length) return [title, element("p", { class: "note" },
-    "Not measured in this file: `bilateral score` compares what is read with what people read in the same articles.")];
+    "Not measured in this file: ", element("code", {}, "bilateral score"), " compares what is read with what people read in the same articles.")];
   const percent = (share) => (share == null ? "" : `${(100 * share).toFixed(1)}%`);
   const bar = (share) => element("td", { class: "number" }, percent(share),
     share == null ? null : element("span", { class: "share" }, element("span", { class: "fill", style: { width: percent(share) } })));
@@ -418,7 +418,7 @@ function accuracy() {
   element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Accuracy by kind of fact" }, element("table", {},
     element("thead", {}, element("tr", {}, ...head.map((each) => element("th", { scope: "col" }, each)))),
     element("tbody", {}, ...measured.map((each) => element("tr", {}, element("th", { scope: "row" }, words(each.kind)), bar(each.precision), bar(each.recall),
-      ...[each.correct, each.invented, each.missed].map((count) => element("td", { class: "number" }, number(count))), element("td", {}, each.measure))))))];
+      ...[each.correct, each.invented, each.missed].map((count) => element("td", { class: "number" }, number(count))), element("td", { class: "prose" }, each.measure))))))];
 }
 
 function drawQuality() {
@@ -437,7 +437,7 @@ function drawQuality() {
     rejected.length ? element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Refused files and rows" }, element("table", {},
       element("thead", {}, element("tr", {}, ...["rule", "refused", "why", "first file"].map((title) => element("th", { scope: "col" }, title)))),
       element("tbody", {}, ...rejected.map((each) => element("tr", {}, element("td", {}, each.rule), element("td", { class: "number" }, number(each.refused)),
-        element("td", {}, each.reason), element("td", {}, each.first_file || "")))))) : nothing("refused files or rows"));
+        element("td", { class: "prose" }, each.reason), element("td", { class: "path" }, each.first_file || "")))))) : nothing("refused files or rows"));
 }
 
 // --- search --------------------------------------------------------------------------------------------------------

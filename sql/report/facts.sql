@@ -7,7 +7,7 @@
 -- type: What it is within its kind: event type, mission type, measure, level of office, ...
 -- detail: Residency of a mission (former where it is over); currency of a trade value; null otherwise.
 -- amount: Value of a trade flow in whole units of the currency.
--- date: When, as EDTF text.
+-- date: When, as EDTF text; of what lasts, from when until when.
 -- headline: The fact in one line, with codes of states between double angle brackets.
 -- words_of: The fact whose mentions show its words.
 with told as (
@@ -30,7 +30,7 @@ with told as (
     select
         fact_id, 'mission', sender_iso3, receiver_iso3, year(opened_min), year(closed_max), mission_type,
         case when residency <> 'none' and (closed is not null or is_current = false) then 'former' else residency end, null,
-        case when opened is not null or closed is not null then coalesce(opened, '..') || ' to ' || coalesce(closed, '..') end,
+        nullif(concat_ws(' ', 'from ' || opened, 'until ' || closed), ''),
         concat_ws(' ', coalesce('«' || sender_iso3 || '»', 'A state without code') || ':', case
             when residency = 'none' then 'no mission to'
             when residency = 'non_resident' then 'accredited to'
@@ -64,13 +64,13 @@ with told as (
     union all
     select
         fact_id, 'membership', state_iso3, null, year(start_min), year(end_max), 'membership', null, null,
-        case when start_date is not null or end_date is not null then coalesce(start_date, '..') || ' to ' || coalesce(end_date, '..') end,
+        nullif(concat_ws(' ', 'from ' || start_date, 'until ' || end_date), ''),
         '«' || state_iso3 || '» in ' || organization, fact_id
     from fact_membership
     union all
     select
         fact_id, 'ambassador', sender_iso3, receiver_iso3, year(start_min), year(end_max), coalesce(residency, 'not known'), null, null,
-        case when start_date is not null or end_date is not null then coalesce(start_date, '..') || ' to ' || coalesce(end_date, '..') end,
+        nullif(concat_ws(' ', 'from ' || start_date, 'until ' || end_date), ''),
         concat_ws(' ', person, 'of', coalesce('«' || sender_iso3 || '»', 'a state without code'), 'to',
             coalesce('«' || receiver_iso3 || '»', 'a state without code')),
         fact_id
