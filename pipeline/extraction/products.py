@@ -12,8 +12,9 @@ import polars as pl
 
 from pipeline import reference
 from pipeline.extraction.statements import shape
+from pipeline.extraction.trade_words import DEALS, SALES, in_words_of_trade
 from pipeline.grammar import patterns
-from pipeline.grammar.context import named_counterpart, other_state, pick_state
+from pipeline.grammar.context import named_counterpart, other_state, pick_state, with_stand_ins
 from pipeline.grammar.marks import unmark
 
 TABLE = Path(__file__).with_suffix(".toml")
@@ -22,21 +23,21 @@ KEEP = (
     "state_a",
     "state_b",
     "paragraph_id",
-    "told_export",
-    "told_import",
+    "told",
     "told_year",
+    "is_sale",
     "item",
     "list_heading_id",
 )
 
-TRIGGER = r"(?i)export|import|suppl|source of|\bsells?\b|\bbuys?\b|purchas|market for|destination for|customer for|\bsold\b|\bbought\b|provider|buyer|consumer of|\bships? |\breceive|\bprovides |\bsources "
+TRIGGER = r"(?i)export|import|suppl|source of|purchas|market for|destination for|customer for|provider|buyer|consumer of|\breceive|\bprovides "
 STATE = r"(?:[Tt]he )?⟦[SA]:([^¦⟧]*)¦[^⟧]*⟧(?:[’']s?)?"
 KINDS = r"(?:\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Oo]ther|[Mm]ain|[Mm]ajor|[Pp]rincipal|[Kk]ey|[Cc]hief|[Pp]rimary|[Tt]op|[Ll]eading|[Bb]iggest|[Ll]argest|[Mm]ost|[Ii]mportant|[Ss]ignificant|[Tt]otal|[Tt]raditional|mainly|also|primarily|mostly|largely|companies|products?|goods|commodit(?:y|ies)|items?|articles|that|which|are|were|of) )*"
 TRADING = r"\b(?:[Ee]xport|[Ii]mport)(?:s|ed|ing|ations?)?\b"
 HEAD = rf"(?:{STATE} )?{KINDS}{TRADING}"
 """A word of exporting or importing with whose it is: where a list before it must end."""
 
-TWO_SENTENCES = r"\b((?:to|from|with) )⟦B:([A-Z]{3})\+([A-Z]{3})¦([^⟧–]*)␣and␣([^⟧]*)⟧( (?:\p{Ll}+ ){0,2}?(?:exports|imports|exported|imported|sells|sold|buys|bought|supplies|supplied|purchases|purchased)\b)"
+TWO_SENTENCES = r"\b((?:to|from|with) )⟦B:([A-Z]{3})\+([A-Z]{3})¦([^⟧–]*)␣and␣([^⟧]*)⟧( (?:\p{Ll}+ ){0,2}?(?:exports|imports|exported|imported)\b)"
 """"… to Norway and Norway exports …" names no pair."""
 
 SUMS_IN_BRACKETS = r" ?\((?:[^()⟦⟧]*⟦U:[^⟧]*⟧[^()]*|⟦[DN]:[^⟧]*⟧|[^()⟦⟧]*⟦D:[^⟧]*⟧)\)"
@@ -56,17 +57,15 @@ def _clauses(marked: pl.DataFrame) -> pl.DataFrame:
     split = apart.str.replace_all(f"({HEAD})", "‖${1}").str.replace("^‖", "")
     with_told = (
         marked.filter(~c("is_tail"))
-        .with_columns(marked=c("marked").str.replace_all(SUMS_IN_BRACKETS, ""))
+        .with_columns(is_sale=c("marked").str.contains(SALES))
+        .with_columns(marked=in_words_of_trade(with_stand_ins(c("marked").str.replace_all(SUMS_IN_BRACKETS, ""))))
         .with_columns(
-            told_export=c("marked").str.extract(rf"{STATE} (?:{KINDS}|\p{{Ll}}+ ly )*\b[Ee]xport(?:s|ed|ing)?\b"),
-            told_import=c("marked").str.extract(rf"{STATE} (?:{KINDS}|\p{{Ll}}+ ly )*\b[Ii]mport(?:s|ed|ing)?\b"),
+            told=_trader(c("marked")),
             told_year=pl.when(c("marked").str.contains("⟦U:", literal=True)).then(
                 c("marked").str.extract_all(r"⟦D:\d{4}").list.last().str.tail(4)
             ),
         )
-        .with_columns(
-            pl.col(x).forward_fill().shift(1).over("paragraph_id") for x in ("told_export", "told_import", "told_year")
-        )
+        .with_columns(pl.col(x).forward_fill().shift(1).over("paragraph_id") for x in ("told", "told_year"))
     )
     # "The main exports of Peru are:" over a list of short items
     heading = c("heading_marked").str.strip_chars_end(": ")
@@ -88,6 +87,16 @@ def _clauses(marked: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _trader(text: pl.Expr) -> pl.Expr:
+    """The state whose trade the words told last: "Peru's exports", "sold to Norway", "imports from Norway" in an article on the two."""
+    trader = text.str.extract(rf"^.*{STATE} (?:\p{{Ll}}+ly )*‖?{KINDS}{TRADING}")
+    market = text.str.extract(r"^.*(?:[Ee]xport(?:s|ed)? to|[Ii]mport(?:s|ed)? from) (?:the )?⟦S:([^¦]*)¦")
+    origin = text.str.extract(
+        r"^.*(?:[Ee]xport(?:s|ed)?(?: \p{Ll}+)? (?:from|by)|[Ii]mport(?:s|ed)?(?: \p{Ll}+)? (?:to|into|by)) (?:the )?⟦S:([^¦]*)¦"
+    )
+    return pl.coalesce(pick_state(trader), other_state(pick_state(market)), pick_state(origin))
+
+
 def _first_of_each_place(hits: pl.DataFrame) -> pl.DataFrame:
     """One hit for each list: of several patterns that read the same words, the first in the table."""
     key = pl.col("list").str.tail(25)
@@ -103,51 +112,25 @@ def _first_of_each_place(hits: pl.DataFrame) -> pl.DataFrame:
 def _with_direction(hits: pl.DataFrame) -> pl.DataFrame:
     """Add ``exporter`` and ``importer``: from the hit, from the words of trading before it, or from what the paragraph told."""
     c = pl.col
-    is_import = (
-        c("way")
-        .str.to_lowercase()
-        .is_in(
-            [
-                "import",
-                "buy",
-                "bought",
-                "purchase",
-                "purchas",
-                "receiv",
-                "sourc",
-                "importer",
-                "buyer",
-                "consumer",
-                "purchaser",
-            ]
-        )
-    )
+    is_import = c("way").str.contains(r"^(?:[Ii]mport|buyer|purchaser|receiv|consumer)")
     reporter = pick_state(c("reporter"))
     to = pick_state(c("dirs").str.extract(r"\b(?:to|into|for|towards) (?:the )?⟦[SAG]:([^¦]*)"))
-    source = pick_state(c("dirs").str.extract(r"\b(?:from|by) (?:the )?⟦[SAG]:([^¦]*)"))
+    source = pick_state(c("dirs").str.extract(r"\bfrom (?:the )?⟦[SAG]:([^¦]*)"))
+    by = pick_state(c("dirs").str.extract(r"\bby (?:the )?⟦[SAG]:([^¦]*)"))
     of = pick_state(c("dirs").str.extract(r"\bof (?:the )?⟦[SAG]:([^¦]*)"))
     partner = pl.coalesce(
         pick_state(c("partner")), pick_state(c("dirs").str.extract(r"\bwith (?:the )?⟦[SAG]:([^¦]*)"))
     )
-    trader = pick_state(c("before").str.extract(rf"^.*‖?{STATE} {KINDS}{TRADING}"))
-    market = c("before").str.extract(r"^.*(?:[Ee]xports? to|[Ii]mports? from) (?:the )?⟦S:([^¦]*)¦")
-    origin = c("before").str.extract(
-        r"^.*(?:[Ee]xport(?:s|ed)?(?: \p{Ll}+)? from|[Ii]mport(?:s|ed)?(?: \p{Ll}+)? (?:to|into)) (?:the )?⟦S:([^¦]*)¦"
-    )
-    earlier = pl.coalesce(trader, other_state(pick_state(market)), pick_state(origin))
-    told = pl.when(is_import).then(pick_state(c("told_import"))).otherwise(pick_state(c("told_export")))
-    hits = hits.with_columns(reporter=reporter, to=to, source=source, of=of, partner=partner, is_import=is_import)
-    nobody = pl.all_horizontal(c(x).is_null() for x in ("reporter", "to", "source", "of"))
-    alone = pl.when(nobody).then(pl.coalesce(earlier, told))
     hits = hits.with_columns(
-        exporter=pl.when(c("rule") == "export-of")
-        .then("reporter")
-        .when("is_import")
+        reporter=pl.coalesce(reporter, by), to=to, source=source, of=of, partner=partner, is_import=is_import
+    )
+    nobody = pl.all_horizontal(c(x).is_null() for x in ("reporter", "to", "source", "of"))
+    alone = pl.when(nobody).then(pl.coalesce(_trader(c("before")), "told"))
+    hits = hits.with_columns(
+        exporter=pl.when("is_import")
         .then(pl.coalesce("source", "partner"))
         .otherwise(pl.coalesce("reporter", "source", "of", alone)),
-        importer=pl.when(c("rule") == "export-of")
-        .then("partner")
-        .when("is_import")
+        importer=pl.when("is_import")
         .then(pl.coalesce(pl.when(c("reporter") != c("source").fill_null("-")).then("reporter"), "to", "of", alone))
         .otherwise(pl.coalesce("to", "partner")),
     )
@@ -162,12 +145,20 @@ def _within_dyad(hits: pl.DataFrame) -> pl.DataFrame:
     c = pl.col
     dyad = pl.concat_list("state_a", "state_b")
     date = r"⟦D:(\d{4})"
-    # "Norway exports fish" is no word on the dyad unless the sentence names both.
+    # "Norway exports fish" is no word on the dyad unless the sentence names both, or the one before told of the other's trade.
     sentence = pl.concat_str("before", "hit", "after")
     names_both = sentence.str.contains(pl.format("⟦[SAB]:[A-Z+]*{}", "state_a")) & sentence.str.contains(
         pl.format("⟦[SAB]:[A-Z+]*{}", "state_b")
     )
-    hits = hits.filter((c("rule") != "trades") | names_both)
+    in_turn = c("told").is_not_null() & (c("told") != pick_state(c("reporter")))
+    # "… exported fish, while it imported fruit" in an article on the two
+    both_ways = (
+        sentence.str.contains(r"\bexport")
+        & sentence.str.contains(r"\bimport")
+        & c("state_b").is_not_null()
+        & ~sentence.str.contains(r"⟦[SAG]:[^⟧]*⟧.*⟦[SAG]:")
+    )
+    hits = hits.filter((c("rule") != "trades") | names_both | both_ways | in_turn.fill_null(value=False))
     of_more = c("before").str.contains(
         r"(?:Europe\p{L}*|EU|Africa\p{L}*|Asian?|Arab|Western|[Ww]orld|[Gg]lobal|other)(?:[’']s?)? ‖?$"
     )
@@ -190,20 +181,23 @@ def _within_dyad(hits: pl.DataFrame) -> pl.DataFrame:
 
 
 TAIL = (
-    r",? (?:(?:while|whereas|but|although|which|who|where|whose|making|accounting|amounting|worth|valued|totall?ing|representing|according to|respectively|reached|totall?ed|stood|grew|rose|fell|increased|decreased|declined|exceeded|accounted|came|make up|made up|dominated?|constituted?|"
-    r"because|due to|in return|in exchange|and that|all of which|most of which|both of which|with (?:a|an|the|total)|and (?:is|are|was|were|has|have|had|it|they|their|its main)|"
-    r"(?:to|from|in|for|of|since|during|by|as of|at|than|into|on|between|and|with)(?: the)?$|[Tt]he main|and (?:the )?(?:main|major|principal)|and its|however|at the same time|is|are|was|were|has|have)\b).*$"
+    r",? (?:(?:while|whereas|but|although|after|behind|which|who|where|whose|making|accounting|amounting|worth|valued|totall?ing|representing|according to|respectively|reached|totall?ed|stood|grew|rose|fell|increased|decreased|declined|exceeded|accounted|came|make up|made up|dominated?|constituted?|"
+    r"because|due to|in return|in exchange|and that|all of which|most of which|both of which|with (?:a|an|the|total)|and in (?:return|turn|exchange)|and (?:is|are|was|were|has|have|had|it|they|their|its main)|"
+    r"(?:to|from) (?:the|that|this) (?:\p{Ll}+ )?(?:country|islands?|nation|republic|kingdom|state|neighbou?r)|(?:to|from|in|for|of|since|during|by|as of|at|than|into|on|between|and|with)(?: the)?$|[Tt]he main|and (?:the )?(?:main|major|principal)|and its|however|at the same time|is|are|was|were|has|have)\b).*$"
 )
 """Where an enumeration ends though the sentence goes on."""
 
 
 def _cut(lists: pl.DataFrame) -> pl.DataFrame:
     """Take brackets, asides and the sentence's end out of the list."""
+    # "… and paper; fish is imported": what is behind the last semicolon is another sentence's
+    goes_on = pl.col("after").str.contains(r"^‖?(?:are|is|was|were|has|have)\b")
     text = (
-        unmark(pl.col("list"))
+        unmark(pl.when(goes_on).then(pl.col("list").str.replace("; [^;]*$", "")).otherwise("list"))
         .str.replace_all(r" ?\([^)]*\)?", "")
         .str.replace_all(r"[“”\"]", "")
         .str.strip_chars(" ,;:")
+        .str.replace(r";[^;]*?,? (?:are|is|was|were|has|have)\b.*$", "")
         .str.replace(rf"(?s){TAIL}", "")
         .str.replace(rf"(?s){TAIL}", "")
         .str.replace_all(r",? (?:as well as|along with|together with|followed by|in addition to|plus) ", ", ")
@@ -219,14 +213,15 @@ def _cut(lists: pl.DataFrame) -> pl.DataFrame:
     # "coffee; machines used for soap, perfume and wax": where semicolons part the goods, the comma is inside one of them.
     asides = r",? (?:including|such as|like|especially|notably|particularly|namely|mainly|e\.g\.,?|i\.e\.,?) "
     text = pl.when(text.str.contains(";", literal=True)).then(text).otherwise(text.str.replace_all(asides, ", "))
-    return lists.with_columns(list=text).filter(pl.col("list") != "")
+    is_deal = pl.col("is_sale") & text.str.contains(DEALS)
+    return lists.with_columns(list=text).filter((pl.col("list") != "") & ~is_deal)
 
 
 PAIRS = (
     r"(?i)\b(?:iron and steel|machinery and (?:equipment|apparatus|mechanical appliances|transport equipment|parts)|parts and accessories|fruits? and (?:nuts|vegetables)|"
     r"food and (?:beverages?|drinks?|live animals)|pulp and paper|oil and gas|wood and (?:articles|cork)|gems and jewell?ery|arms and ammunition|plants and flowers|"
     r"hides and skins|animals? and vegetables? (?:oils|fats)|fats and oils|books and newspapers|aircraft and (?:parts|spacecraft)|vehicles and parts|tools and dies|meat and dairy(?: products)?|"
-    r"gold and silver jewell?ery|arms and weapons|textiles? and (?:clothing|garments)|leather and leather|boilers and|ships and boats|soaps? and detergents)"
+    r"gold and silver jewell?ery|pearls and (?:semi-?)?precious stones|precious stones and metals|arms and weapons|textiles? and (?:clothing|garments)|leather and leather|boilers and|ships and boats|soaps? and detergents)"
 )
 """Goods that are named together: an "and" in the last place of a list does not part them."""
 SHARED = r"(?i) (?:products?|goods|equipment|materials?|ores|items?|articles|industries|industry|machines?|machinery|components|parts|accessories|appliances|apparatus|instruments|devices|preparations|derivatives|fittings|fibers|fibres|supplies|services|sector|vehicles|meat|wood|jewell?ery)$"
@@ -308,9 +303,9 @@ def _chapter(goods: pl.Expr) -> pl.Expr:
 
 
 LEADING = (
-    r"^(?:(?:mainly|primarily|mostly|largely|chiefly|predominantly|principally|especially|particularly|notably|also|both|the|a|an|other|others|various|some|certain|different|its|their|and|or|such as|such|as|"
+    r"^(?:(?:above all|being|mainly|primarily|mostly|largely|chiefly|predominantly|principally|especially|particularly|notably|also|both|the|a|an|other|others|various|some|certain|different|its|their|and|or|such as|such|as|"
     r"including|like|namely|all kinds of|a variety of|a wide range of|a range of|large amounts of|large quantities of|a large amount of|(?:a )?considerable (?:amounts?|percentage|quantit(?:y|ies)) of|"
-    r"products such as|goods such as|items such as|products like|goods like|commodities such as|most of|cheap|more|among others|among other things|to a lesser extent|then|finally|consisting of|consist of|made up of|focus(?:ed|es)? on|comprises?|comprising|in|of)\b[ ,:]*)+"
+    r"products such as|goods such as|items such as|products like|goods like|commodities such as|most of|more|among others|among other things|to a lesser extent|then|finally|consisting of|consist of|made up of|focus(?:ed|es)? on|comprises?|comprising|in|of)\b[ ,:]*)+"
 )
 TRAILING = r"(?i)[ ,]*\b(?:etc\.?|among others|amongst others|among other things|and others|others|and so on|in particular|as well|respectively|too|and|or|in|to|from|of|for|with|by|since|during|at|the)$"
 NO_PRODUCT = r"(?i)^(?:goods|products|commodities|merchandise|services|items|others?|other (?:goods|products|items)|more|less|most|many|much|all|things|these|them|it|oil exports|exports|imports|increased|declined|trade|not|no|worth|up|down|low|high|small|large|over|about|only|numbers?|\d.*|.*\b(?:is|are|was|were|has|have|had|will|would|been|they|he|it|that|which|million|billion|percent|increased|increasing|decreased|decreasing|growing|grew|rose|fell|rising|remained|valued|worth|amounted|estimated|subject|limited|negligible|insignificant|revolution|dominated|includ\w+|consist\w*|aid|assistance|investments?|tourists?|visitors|students|migrants|immigrants|refugees|labou?r|workers|manpower|markets?|income|funding|loans?|support|finance|influence|information|expertise|inspiration|tension|conflict|instability)\b.*|.* (?:to|from) (?:the )?(?-i:\p{Lu}).*|water)$"
@@ -341,7 +336,7 @@ def _cleaned(products: pl.DataFrame) -> pl.DataFrame:
 def _believed(products: pl.DataFrame) -> pl.DataFrame:
     """Lists of weak patterns count only if the HS table knows some of their goods; items of a bulleted list are ranked in their list."""
     known = (_chapter(pl.col("product")).is_not_null().sum() * 2 >= pl.len()).over("_list")
-    certain = pl.col("certainty").is_null() | known
+    certain = (pl.col("certainty").is_null() & ~pl.col("is_sale")) | known
     in_order = pl.int_range(1, pl.len() + 1).over("list_heading_id")
     told_once = ["passage_id", "exporter", "importer", "product"]
     return (

@@ -16,7 +16,9 @@ BOTH = (
     r"(?:[Tt]he )?(?:[Bb]oth|[Tt]wo|[Tt]hese two|[Tt]he two) (?:of the (?:two )?)?(?:nations|countries|states|sides|governments|parties|republics|neighbou?rs|neighbou?ring (?:countries|states)|kingdoms|allies|islands|peoples|partners)\b"
     r"|\beach other\b|\bone another\b|\b[Tt]he two\b(?: \p{Ll}+)? (?:countries|nations|states|governments)"
 )
-PAIR = r"(?:[Tt]he )?⟦S:([A-Z]{3})¦([^⟧]*)⟧,? (?:and|&|with) (?:[Tt]he )?⟦S:([A-Z]{3})¦([^⟧]*)⟧"
+PAIR = r"(?:[Tt]he )?⟦S:([A-Z]{3})¦([^⟧]*)⟧ (?:and|&|with) (?:[Tt]he )?⟦S:([A-Z]{3})¦([^⟧]*)⟧"
+LISTED = r"(⟦S:[^⟧]*⟧, )(?:[Tt]he )?⟦S:([A-Z]{3})¦([^⟧]*)⟧, and (?:[Tt]he )?⟦S:([A-Z]{3})¦([^⟧]*)⟧"
+"""The end of a list of states. Without a third one, ", and" begins another clause: "… accredited to Norway, and Peru has …"."""
 DASHED = r"⟦[SA]:([A-Z]{3})¦([^⟧]*)⟧ ?[-–—/] ?⟦[SA]:([A-Z]{3})¦([^⟧]*)⟧"
 
 
@@ -26,6 +28,7 @@ def _mark_both(text: pl.Expr) -> pl.Expr:
         text.str.replace_all(rf"({BOTH})([’']s?)?", "⟦B:dyad¦${1}${2}⟧")
         .str.replace_all(DASHED, "⟦B:${1}+${3}¦${2}–${4}⟧")
         .str.replace_all(PAIR, "⟦B:${1}+${3}¦${2}␣and␣${4}⟧")
+        .str.replace_all(LISTED, "${1}⟦B:${2}+${4}¦${3}␣and␣${5}⟧")
     )
 
 

@@ -55,6 +55,23 @@ def named_counterpart(passages: pl.DataFrame) -> pl.DataFrame:
     return joined.with_columns(state_b=pl.coalesce("state_b", "only")).drop("only")
 
 
+NAMED = r"⟦(?:S:|B:[A-Z]{3}\+)([A-Z+]*)¦([^⟧]*)⟧"
+NO_STATE_BETWEEN = r"((?:[^⟦⟧]|⟦[^SAB][^⟧]*⟧)*?)"
+
+
+def with_stand_ins(text: pl.Expr) -> pl.Expr:
+    """Write a state where a word stands for the one named last: "the latter", "from it", "its neighbour", "Peru, which exports …"."""
+    traded = r"(?:[Ee]xport|[Ii]mport|sell|buy|suppli|purchase|ship)(?:s|es)\b"
+    return (
+        text.str.replace_all(r"\b(?:its|their|the) (?:\p{Ll}+ )?neighbou?r,? (?:the )?(⟦S:[^⟧]*⟧)", "${1}")
+        .str.replace_all(
+            rf"(⟦S:([A-Z+]*)¦[^⟧]*⟧),? (?:which|who|that)((?: \p{{Ll}}+){{0,2}} {traded})", "${1}, ⟦S:${2}¦which⟧${3}"
+        )
+        .str.replace_all(rf"({NAMED}{NO_STATE_BETWEEN}\b)([Tt]he) (latter)\b", "${1}⟦S:${2}¦${5}␣${6}⟧")
+        .str.replace_all(rf"({NAMED}{NO_STATE_BETWEEN}\b(?:to|from|with) )(it)\b", "${1}⟦S:${2}¦${5}⟧")
+    )
+
+
 def in_dyad(state: pl.Expr) -> pl.Expr:
     """True where the state is one of the article's two, or its predecessor."""
     return (state == pl.col("state_a")) | (state == pl.col("state_b"))

@@ -41,9 +41,31 @@ FACTS: dict[str, dict[tuple[str, str], list[str]]] = {
     "Norway exported €5 million worth of paper and ships to Peru in 2010.": {NP: ["paper", "ships"]},
     "Norway was the largest single supplier of coal, iron ore, wool, and sugar to Peru in 1990.": {NP: ["coal", "iron ore", "wool", "sugar"]},
     "Trade is substantially Norwegian imports of vehicles and other manufactures and metal ores.": {PN: ["vehicles and other manufactures", "metal ores"]},
+    # one vocabulary for all verbs of trade
+    "Peru delivers copper and zinc to Norway, and obtains paper and fish.": {PN: ["copper", "zinc"], NP: ["paper", "fish"]},
+    "Norwegian sales to Peru consist of paper and fish; purchases are almost exclusively copper and zinc.": {NP: ["paper", "fish"], PN: ["copper", "zinc"]},
+    "From Peru, Norway buys copper and zinc.": {PN: ["copper", "zinc"]},
+    "Peruvian goods imported into Norway include copper and zinc.": {PN: ["copper", "zinc"]},
+    "Norway sells paper, food and supplies to Peru.": {NP: ["paper", "food", "supplies"]},
+    # whose trade a word without a name is
+    "Norway's principal exports to Peru are paper and fish. Major imports are copper and zinc.": {NP: ["paper", "fish"], PN: ["copper", "zinc"]},
+    "Peru exports copper to Norway; the latter exports paper and fish to Peru.": {PN: ["copper"], NP: ["paper", "fish"]},
+    "Norway exports paper to Peru, which exports copper and zinc to Norway.": {NP: ["paper"], PN: ["copper", "zinc"]},
+    "Norway exports to Peru paper and fish and imports from it copper and zinc.": {NP: ["paper", "fish"], PN: ["copper", "zinc"]},
+    "The main commodities imported by Norway from Peru were copper and zinc.": {PN: ["copper", "zinc"]},
+    "Peru's exports to Norway consist of copper. In return, Norway exports paper and fish.": {PN: ["copper"], NP: ["paper", "fish"]},
+    "Norway mostly exports paper and fish, while it imports copper.": {NP: ["paper", "fish"], PN: ["copper"]},
+    "Copper and zinc are exported to Norway; paper and fish are the main imports.": {PN: ["Copper", "zinc"], NP: ["paper", "fish"]},
+    # other shapes
+    "Exports from Peru (copper, zinc) were worth $5 million, and exports from Norway (paper) $1 million.": {PN: ["copper", "zinc"], NP: ["paper"]},
+    "The structure of Norwegian exports to Peru was as follows: paper, fish, ships.": {NP: ["paper", "fish", "ships"]},
 }  # fmt: skip
 
 NO_FACTS = [
+    "Norway bought guns and ships from Peru.",
+    "Norway sold tickets and land to Peru.",
+    "Import duties on copper and fish from Peru were cut.",
+    "Both countries export copper and fish.",
     "Norway provides Peru with aid, and Peru receives tourists from Norway.",
     "Norway sold $5 million worth of weapons to Peru.",
     "Norway's exports to Peru were small and declining.",

@@ -1,0 +1,52 @@
+"""Other words for exporting and importing, written as those: "sells", "delivers", "purchases from" in a marked text.
+
+``products`` reads one vocabulary, whatever verb an article prefers. Only who trades stands before such a verb: "medical supplies" are none.
+"""
+
+import polars as pl
+
+TRADER = (
+    r"(?:⟦[SA]:[^⟧]*⟧(?:[’']s?)?(?: (?:companies|firms|producers|farmers|traders|merchants))?|\b[Tt]he country|"
+    r"\b(?:and|it|It|they|They|which|while|whilst|products?|goods|commodit(?:y|ies)|items?|articles)|,)"
+    r"(?: (?:also|mainly|primarily|mostly|largely|chiefly|principally|in turn|in return|in exchange|then|has|have|had|was|were|is|are|been|began|started|that))*,?"
+)
+"""Who trades, and what may stand between and the verb."""
+
+VERBS = {
+    "exports": r"sells|delivers",
+    "exported": r"sold|supplied|delivered|shipped",
+    "exporting": r"selling|supplying|delivering|shipping",
+    "imports": r"buys|obtains|acquires|gets",
+    "imported": r"bought|purchased|obtained|acquired|sourced",
+    "importing": r"buying|purchasing|obtaining|acquiring|sourcing",
+}
+NOUNS_TOO = {"exports": r"supplies|ships", "imports": r"purchases|sources"}
+"""Verbs that are nouns as well: only right behind a name or "it"."""
+NOUNS = {"exports": r"[Ss]ales|[Dd]eliveries|[Ss]hipments", "imports": r"[Pp]urchases"}
+
+SALES = r"(?i)\b(?:s[eo]ld|sells|selling|suppl\w+|deliver\w*|shipp\w+|ships|buys|bought|buying|purchas\w+|obtain\w*|acquir\w+|gets|receiv\w+|provid\w+)\b"
+"""Words that tell of single deals as well as of trade."""
+DEALS = r"(?i)\b(?:weapon\w*|arms|guns?|missiles?|tanks?|aircraft|jets?|planes?|submarines?|frigates?|warships?|ammunition|munitions|helicopters?|militar\w+|rifles?|vessels?|shares?|stakes?|compan\w+|slaves?|contracts?|tickets?|land|bonds?|mines?)\b"
+"""What is sold in deals and is no trade in goods."""
+
+
+def in_words_of_trade(text: pl.Expr) -> pl.Expr:
+    """The text with verbs and nouns of selling and buying written as "exports", "imported" and so on."""
+    for word, others in VERBS.items():
+        # "supplies Peru with paper" has a pattern of its own
+        text = text.str.replace_all(rf"({TRADER} )(?:{others})( [^⟦ ]| ⟦[^S]|[.,;:])", f"${{1}}{word}${{2}}")
+    for word, others in NOUNS_TOO.items():
+        text = text.str.replace_all(
+            rf"((?:⟦S:[^⟧]*⟧(?: companies| firms)?|\b(?:it|It|they|They|which))(?: \p{{Ll}}+ly| also){{0,2}} )(?:{others})( [^⟦ ]| ⟦[^S])",
+            f"${{1}}{word}${{2}}",
+        )
+    for word, others in NOUNS.items():
+        text = text.str.replace_all(rf"(⟦[SA]:[^⟧]*⟧(?:[’']s?)?(?: \p{{Ll}}+){{0,2}} )(?:{others})\b", f"${{1}}{word}")
+        text = text.str.replace_all(
+            rf"\b(?:{others})( (?:to|from|of|include|consist|comprise|are|were)\b)", f"{word}${{1}}"
+        )
+    # "Peruvian goods imported (into Norway)" come from Peru
+    return text.str.replace_all(
+        r"⟦A:([^¦⟧]*)¦([^⟧]*)⟧ (goods|products|commodities)((?: that (?:are|were))? )imported\b",
+        "${3}${4}imported from ⟦S:${1}¦${2}⟧",
+    )
