@@ -9,7 +9,16 @@ from importlib.metadata import version
 from io import TextIOWrapper
 from types import FrameType
 
-from pipeline.settings import DEFAULT_SEEDS, DEFAULT_WAREHOUSE, SEEDS_VARIABLE, WAREHOUSE_VARIABLE
+from pipeline.settings import (
+    CONTACT_VARIABLE,
+    DEFAULT_SEEDS,
+    DEFAULT_WAREHOUSE,
+    DEFAULT_WIKI,
+    RATE_VARIABLE,
+    SEEDS_VARIABLE,
+    WAREHOUSE_VARIABLE,
+    WIKI_VARIABLE,
+)
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells expect it."""
@@ -61,6 +70,37 @@ def parser() -> argparse.ArgumentParser:
     )
     _seeds_option(refresh)
     _warehouse_option(refresh)
+
+    fetch = _command(
+        commands,
+        "fetch",
+        _fetch,
+        "get articles from Wikipedia into the seeds folder",
+        "Gets articles with their revision and licence, one file each, from a wiki's API: by title, by category, all dyads "
+        "of states, or what has changed since. What is there in its current revision is not fetched again, so a command "
+        "that was stopped goes on where it was. Exit status 1 when a title asked for by name could not be had. "
+        f"{CONTACT_VARIABLE} must hold an e-mail address or web page of yours; {RATE_VARIABLE} (default 1) is the rate.",
+    )
+    fetch.add_argument("titles", nargs="*", metavar="TITLE", help='titles of articles, e.g. "Chile–Peru relations"')
+    fetch.add_argument("--from-file", metavar="FILE", help="titles from a file, one a line; - reads standard input")
+    fetch.add_argument(
+        "--states",
+        metavar="CODES",
+        help="all dyads among states, e.g. MEX,AFG,CHN; of one state, its dyads with all others",
+    )
+    fetch.add_argument(
+        "--category", action="append", metavar="NAME", help="the articles on relations in a category; can be repeated"
+    )
+    fetch.add_argument(
+        "--depth", type=_natural, default=0, metavar="N", help="go down N levels of sub-categories (default: 0)"
+    )
+    fetch.add_argument("--update", action="store_true", help="what was fetched before and has a newer revision")
+    fetch.add_argument(
+        "--wiki",
+        metavar="WIKI",
+        help=f"a language, a host, or the address of an api.php (default: {WIKI_VARIABLE}, else {DEFAULT_WIKI})",
+    )
+    _seeds_option(fetch)
 
     query = _command(
         commands,
@@ -198,6 +238,12 @@ def _positive(text: str) -> int:
     return int(text)
 
 
+def _natural(text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 0 on")
+    return int(text)
+
+
 def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
         raise argparse.ArgumentTypeError(f"{text!r} is no port: ports are numbers from 1 to 65535")
@@ -226,6 +272,21 @@ def _refresh(options: argparse.Namespace) -> int:
     from pipeline.commands.refresh import refresh
 
     return refresh(options.seeds, options.warehouse, options.debug)
+
+
+def _fetch(options: argparse.Namespace) -> int:
+    from pipeline.commands.fetch import fetch
+
+    return fetch(
+        options.titles,
+        options.from_file,
+        options.states,
+        options.category or [],
+        options.depth,
+        options.update,
+        options.wiki,
+        options.seeds,
+    )
 
 
 def _query(options: argparse.Namespace) -> int:

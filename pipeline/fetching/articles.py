@@ -94,9 +94,13 @@ class Articles:
         """Every article, by wiki and page."""
         return iter([self._held[key] for key in sorted(self._held)])
 
+    def held(self, wiki: str, page_id: int) -> Held | None:
+        """What is there of a page."""
+        return self._held.get((wiki, page_id))
+
     def revision(self, wiki: str, page_id: int) -> int | None:
         """The revision that is there of a page; None where the page is not there."""
-        held = self._held.get((wiki, page_id))
+        held = self.held(wiki, page_id)
         return held.provenance.revision_id if held else None
 
     def put(self, provenance: Provenance, wikitext: str) -> Outcome:

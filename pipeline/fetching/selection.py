@@ -44,6 +44,11 @@ class Selection:
         """Whether an article of this title is on relations between states."""
         return title in self.include or (title not in self.exclude and self.rule(title) is not None)
 
+    def is_dyad(self, title: str) -> bool:
+        """Whether an article of this title is on two states."""
+        rule = self.rule(title)
+        return self.wanted(title) and (rule is None or rule.title.groups == 2)
+
     def rule(self, title: str) -> Rule | None:
         """The rule that finds a title."""
         if self.trigger not in title:

@@ -1,0 +1,110 @@
+"""`bilateral fetch`: articles from a wiki into the seeds folder, with progress and what could not be had."""
+
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from pipeline.commands import CommandError, console, on_one_line
+from pipeline.fetching.articles import Articles
+from pipeline.fetching.client import Client
+from pipeline.fetching.fetch import Fetched, Wanted
+from pipeline.fetching.fetch import Progress as Told
+from pipeline.fetching.fetch import fetch as fetch_into
+from pipeline.fetching.wiki import Wiki
+from pipeline.settings import resolve, resolve_fetching
+
+_SHOWN = 20
+"""Problems that are listed; of the others the number."""
+
+
+def fetch(
+    titles: Sequence[str],
+    from_file: str | None,
+    states: str | None,
+    categories: Sequence[str],
+    depth: int,
+    update: bool,
+    wiki: str | None,
+    seeds: str | None,
+) -> int:
+    """Fetch, and say what came of it; 1 when something asked for by name could not be had.
+
+    Raises:
+        CommandError: Nothing is asked for, or the file of titles cannot be read.
+        SettingsError: A setting is missing or cannot be used.
+        FetchError, SelectionError, ArticlesError: It had to stop; what has arrived by then is there.
+    """
+    wanted = Wanted(
+        titles=(*titles, *(_titles_in(from_file) if from_file else ())),
+        categories=tuple(categories),
+        depth=depth,
+        states=tuple(code.strip() for code in states.split(",") if code.strip()) if states else (),
+        update=update,
+    )
+    if not (wanted.titles or wanted.categories or wanted.states or wanted.update):
+        raise CommandError("say what to fetch: titles, --from-file, --states, --category or --update")
+    settings, folder = resolve_fetching(wiki), resolve(seeds).seeds
+    out = console()
+    started = time.perf_counter()
+    with (
+        _told(out) as progress,
+        Client(settings.endpoint, settings.contact, settings.requests_per_second, _notice) as client,
+        Articles(folder) as there,
+    ):
+        out.print(f"Fetching from {client.host} into {folder}")
+        fetched = fetch_into(Wiki(client), there, wanted, progress)
+        requests = client.requests
+    print_fetched(out, fetched, f"{requests:,} request{'s' * (requests != 1)}", time.perf_counter() - started)
+    return 1 if fetched.problems else 0
+
+
+def print_fetched(out: Console, fetched: Fetched, cost: str, seconds: float) -> None:
+    """Say what came of a fetch."""
+    counts = {
+        "new": fetched.new,
+        "newer": fetched.newer,
+        "unchanged": fetched.unchanged,
+        "pairs without an article": fetched.not_there,
+        "of a category left out, not on relations of states": fetched.left_out,
+        "not to be had": len(fetched.problems),
+    }
+    said = ", ".join(f"{count:,} {what}" for what, count in counts.items() if count) or "nothing found"
+    out.print(f"{said} ({cost}, {seconds:.0f} s)")
+    for problem in fetched.problems[:_SHOWN]:
+        out.print(f"  {on_one_line(problem.title)}: {on_one_line(problem.reason)}")
+    if len(fetched.problems) > _SHOWN:
+        out.print(f"  and {len(fetched.problems) - _SHOWN:,} more")
+    if fetched.new or fetched.newer:
+        out.print("`bilateral refresh` reads them.")
+
+
+def _titles_in(file: str) -> list[str]:
+    try:
+        text = sys.stdin.read() if file == "-" else Path(file).expanduser().read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise CommandError(f"{file} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise CommandError(f"{file} is no UTF-8: byte {error.start:,} (0x{error.object[error.start]:02x})") from None
+    lines = (line.strip() for line in text.splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def _notice(message: str) -> None:
+    print(on_one_line(message), file=sys.stderr)
+
+
+@contextmanager
+def _told(out: Console) -> Iterator[Told]:
+    """A bar on a terminal, nothing elsewhere."""
+    if not out.is_terminal:
+        yield lambda *_: None
+        return
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    with Progress(*columns, console=out, transient=True) as bar:
+        task = bar.add_task("…", total=None)
+        yield lambda what, number, whole: bar.update(task, description=what, completed=number, total=whole)

@@ -1,0 +1,118 @@
+"""From titles to files: what is missing or has a newer revision is fetched, each article as it arrives."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from pipeline.fetching import selection
+from pipeline.fetching.articles import ArticleError, Articles
+from pipeline.fetching.wiki import Page, Problem, Wiki
+
+Progress = Callable[[str, int, int], None]
+"""Told what is done, how much of it, of how much."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked for."""
+
+    titles: tuple[str, ...] = ()
+    """By name: one that is not there is a problem."""
+    categories: tuple[str, ...] = ()
+    depth: int = 0
+    """Levels of sub-categories."""
+    states: tuple[str, ...] = ()
+    """Codes of states whose dyads are wanted, as many as there are."""
+    update: bool = False
+    """What is there already and has a newer revision."""
+
+
+@dataclass
+class Fetched:
+    """What came of it."""
+
+    new: int = 0
+    newer: int = 0
+    unchanged: int = 0
+    left_out: int = 0
+    """Members of categories that are no articles on relations."""
+    not_there: int = 0
+    """Dyads without an article."""
+    problems: list[Problem] = field(default_factory=list)
+    """What was asked for by name and could not be had."""
+
+    @property
+    def checked(self) -> int:
+        """Pages whose revision was looked at."""
+        return self.new + self.newer + self.unchanged + len(self.problems)
+
+
+def fetch(wiki: Wiki, there: Articles, wanted: Wanted, progress: Progress = lambda *_: None) -> Fetched:
+    """Put the wanted articles of a wiki into a folder; what is there in its current revision is not fetched again.
+
+    Raises FetchError, SelectionError or ArticlesError when it has to stop; what has arrived by then is there, and the next
+    call goes on.
+    """
+    fetched = Fetched()
+    pages: dict[int, Page] = {}
+    chosen = selection.of_wiki(wiki.host) if wanted.categories or wanted.states else None
+    if wanted.update:
+        held = [one.provenance.page_id for one in there if one.provenance.wiki == wiki.host]
+        for number, (page_id, found) in enumerate(wiki.pages(held), 1):
+            progress("revisions looked at", number, len(held))
+            if isinstance(found, Page) and not found.is_redirect:
+                pages[page_id] = found
+            else:
+                fetched.problems.append(_gone(found, page_id, there, wiki.host))
+    if chosen and wanted.states:
+        titles, dyads = selection.dyad_titles(wanted.states), set()
+        for number, (_, found) in enumerate(wiki.find(titles), 1):
+            progress("titles asked for", number, len(titles))
+            # A dyad without an article often leads to "Foreign relations of …".
+            if isinstance(found, Page) and chosen.is_dyad(found.title):
+                pages[found.page_id] = found
+                dyads.add(found.page_id)
+        fetched.not_there = len(titles) // 2 - len(dyads)  # each pair was asked for in both orders
+    named = list(wanted.titles)
+    for category in wanted.categories:
+        members = list(wiki.members(category, wanted.depth))
+        of_the_genre = [title for title in members if chosen and chosen.wanted(title)]
+        fetched.left_out += len(members) - len(of_the_genre)
+        if not members:
+            fetched.problems.append(Problem(category, "is a category without articles, or none"))
+        named += of_the_genre
+    for number, (_, found) in enumerate(wiki.find(named), 1):
+        progress("titles asked for", number, len(named))
+        if isinstance(found, Page):
+            pages[found.page_id] = found
+        else:
+            fetched.problems.append(found)
+    _put(wiki, there, pages.values(), fetched, progress)
+    return fetched
+
+
+def _put(wiki: Wiki, there: Articles, pages: Iterable[Page], fetched: Fetched, progress: Progress) -> None:
+    pages = list(pages)
+    due = [page.page_id for page in pages if (there.revision(wiki.host, page.page_id) or 0) < page.revision_id]
+    fetched.unchanged += len(pages) - len(due)
+    for number, article in enumerate(wiki.articles(due), 1):
+        progress("articles fetched", number, len(due))
+        if isinstance(article, Problem):
+            fetched.problems.append(article)
+            continue
+        try:
+            outcome = there.put(article.provenance, article.wikitext)
+        except ArticleError as error:
+            fetched.problems.append(Problem(article.provenance.title, str(error)))
+            continue
+        fetched.new += outcome == "new"
+        fetched.newer += outcome == "newer"
+        fetched.unchanged += outcome == "unchanged"
+
+
+def _gone(found: Page | Problem, page_id: int, there: Articles, wiki: str) -> Problem:
+    """Why a page that was fetched once is no article any more; its file stays."""
+    held = there.held(wiki, page_id)
+    title = held.provenance.title if held else found.title
+    if isinstance(found, Page):
+        return Problem(title, "has become a redirect to another page; its file stays as it is")
+    return Problem(title, f"{found.reason} any more; its file stays as it is" if found.is_missing else found.reason)
