@@ -310,15 +310,13 @@ def resolve_dates(frame: pl.DataFrame, by: list[str]) -> pl.DataFrame:
             rest=pl.col("piece").str.replace("^\x03[DR][^¦⟧]*¦[^⟧]*⟧", ""),
         )
         .unnest("_g")
-        .with_columns(
-            value=pl.when(pl.col("kind") == "D").then(_existing(decode(pl.col("value")))).otherwise(pl.col("value"))
-        )
+        .with_row_index("piece_id")
     )
-    pieces = _with_year_to_come(pieces)
-    for number in range(ROUNDS):
-        if not (pieces["kind"] == "R").any():
-            break
-        pieces = _resolve_round(pieces, by, only_next_to_a_date=number < ROUNDS - 1)
+    pieces = _as_dates(pieces, pieces.filter(kind="D").select("piece_id", date=decode(pl.col("value"))))
+    if (pieces["kind"] == "R").any():
+        pieces = _with_year_to_come(pieces)
+        for number in range(ROUNDS):
+            pieces = _resolve_round(pieces, by, only_next_to_a_date=number < ROUNDS - 1)
     back = (
         pl.when(pl.col("kind") == "D")
         .then(pl.format("⟦D:{}¦⟧", pl.col("value")))
@@ -353,20 +351,32 @@ def _with_year_to_come(pieces: pl.DataFrame) -> pl.DataFrame:
     opens = (pl.col("passage_id") == pl.col("passage_id").shift(1)) & pl.col("kind").shift(1).is_null()
     follows = (pl.col("passage_id") == pl.col("passage_id").shift(-1)) & (pl.col("kind").shift(-1) == "D")
     said = pl.col("value").str.extract(r"^[md](\d\d(?:_\d+)?)$")
-    coming = pl.when(follows).then(pl.col("value").shift(-1))
-    apart = coming.str.extract(r"^\d{4}-(\d\d)").cast(pl.Int32) - said.str.slice(0, 2).cast(pl.Int32)
-    hit = (opens & (pl.col("kind") == "R") & apart.is_between(0, 2)).fill_null(value=False)
-    dated = _existing(decode(pl.format("{}_{}", coming.str.slice(0, 4), said)))
-    return pieces.with_columns(
-        value=pl.when(hit).then(dated).otherwise(pl.col("value")),
-        kind=pl.when(hit).then(pl.lit("D")).otherwise(pl.col("kind")),
+    apart = pl.col("coming").str.extract(r"^\d{4}-(\d\d)").cast(pl.Int32) - said.str.slice(0, 2).cast(pl.Int32)
+    found = (
+        pieces.with_columns(coming=pl.col("value").shift(-1))
+        .filter(opens, follows, pl.col("kind") == "R")
+        .filter(apart.is_between(0, 2))
+        .select("piece_id", date=decode(pl.format("{}_{}", pl.col("coming").str.slice(0, 4), said)))
     )
+    return _as_dates(pieces, found)
 
 
-def _existing(date: pl.Expr) -> pl.Expr:
-    """The date, cut to what exists: a wrong day leaves its month, an interval that ends before it begins its first part."""
-    start = date.str.extract("^([^/]*)")
-    return pl.when(edtf.is_edtf(date)).then(date).when(edtf.is_edtf(start)).then(start).otherwise(start.str.slice(0, 7))
+def _as_dates(pieces: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+    """The pieces with the dates that were ``found`` for some (``piece_id``, ``date``), cut to what exists.
+
+    A wrong day leaves its month, an interval that ends before it begins its first part.
+    """
+    if found.is_empty():
+        return pieces
+    real = found.with_columns(date=edtf.existing(found["date"]))
+    return (
+        pieces.join(real, on="piece_id", how="left", maintain_order="left")
+        .with_columns(
+            value=pl.coalesce("date", "value"),
+            kind=pl.when(pl.col("date").is_not_null()).then(pl.lit("D")).otherwise(pl.col("kind")),
+        )
+        .drop("date")
+    )
 
 
 def _carried(column: pl.Expr, by: list[str]) -> pl.Expr:
@@ -379,18 +389,20 @@ def _carried(column: pl.Expr, by: list[str]) -> pl.Expr:
 def _resolve_round(pieces: pl.DataFrame, by: list[str], only_next_to_a_date: bool) -> pl.DataFrame:
     """Turn references into dates by the last date before them, at first only where no other reference stands between."""
     is_date = pl.col("kind") == "D"
-    pieces = pieces.with_columns(
+    found = pieces.select(
+        "piece_id",
+        "kind",
+        "value",
         last=_carried(pl.when(is_date).then(pl.col("value").str.split("/").list.last()), by),
         next_to_a_date=_carried(pl.when(pl.col("kind").is_not_null()).then(is_date), by),
-    ).with_columns(resolved=_resolved(pl.col("value"), pl.col("last")))
-    resolved = pl.col("resolved")
-    hit = (pl.col("kind") == "R") & resolved.is_not_null()
+    ).filter(pl.col("kind") == "R", pl.col("last").is_not_null())
     if only_next_to_a_date:
-        hit = hit & pl.col("next_to_a_date")
-    return pieces.with_columns(
-        value=pl.when(hit).then(_existing(resolved)).otherwise(pl.col("value")),
-        kind=pl.when(hit).then(pl.lit("D")).otherwise(pl.col("kind")),
-    )
+        found = found.filter("next_to_a_date")
+    if found.is_empty():
+        return pieces
+    # Polars 2.1 panics over columns that are cut into chunks at different rows (what is carried is, by its shift).
+    resolved = found.rechunk().select("piece_id", date=_resolved(pl.col("value"), pl.col("last")))
+    return _as_dates(pieces, resolved.drop_nulls())
 
 
 def _resolved(value: pl.Expr, last: pl.Expr) -> pl.Expr:
@@ -409,7 +421,8 @@ def _resolved(value: pl.Expr, last: pl.Expr) -> pl.Expr:
 
     def with_year(parts: pl.Expr) -> pl.Expr:
         """Give "03_30~04_02" with the year before each part."""
-        return decode(pl.format("{}-{}", its_year, parts)).str.replace("/", pl.format("/{}-", its_year), literal=True)
+        ends = (pl.format("{}-{}", its_year, parts.str.extract(part)) for part in ("^([^~]*)", "~(.*)$"))
+        return decode(pl.concat_str(*ends, separator="~", ignore_nulls=True))
 
     next_year = year + ((month.is_null()) | (said.cast(pl.Int32, strict=False) <= month)).cast(pl.Int32)
     return (

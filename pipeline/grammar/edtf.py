@@ -18,10 +18,32 @@ _SEASON = r"^\d{4}-2[1-4]$"
 
 def is_edtf(date: pl.Expr) -> pl.Expr:
     """True where the text is an EDTF date of a known form with days that exist, null where it is null."""
-    start_is_real = first_day(date).is_not_null() | date.str.starts_with("..")
-    end_is_real = last_day(date).is_not_null() | date.str.ends_with("..")
-    in_order = (first_day(date) <= last_day(date)).fill_null(True)
-    return date.str.contains(_FORM) & start_is_real & end_is_real & in_order
+    return _is_real(date, first_day(date), last_day(date))
+
+
+def _is_real(date: pl.Expr, first: pl.Expr, last: pl.Expr) -> pl.Expr:
+    has_start = first.is_not_null() | date.str.starts_with("..")
+    has_end = last.is_not_null() | date.str.ends_with("..")
+    return date.str.contains(_FORM) & has_start & has_end & (first <= last).fill_null(True)
+
+
+def existing(dates: pl.Series) -> pl.Series:
+    """The dates, cut to what exists: a wrong day leaves its month, an interval that ends before it begins its first part."""
+    bounds = (
+        dates.alias("date")
+        .to_frame()
+        .with_columns(start=pl.col("date").str.extract("^([^/]*)"))
+        .with_columns(first=first_day(pl.col("start")), last=last_day(pl.col("date")), ends=last_day(pl.col("start")))
+    )
+    date, start, first = pl.col("date"), pl.col("start"), pl.col("first")
+    return bounds.select(
+        pl.when(_is_real(date, first, pl.col("last")))
+        .then(date)
+        .when(_is_real(start, first, pl.col("ends")))
+        .then(start)
+        .otherwise(start.str.slice(0, 7))
+        .alias(dates.name)
+    ).to_series()
 
 
 def first_day(date: pl.Expr) -> pl.Expr:
