@@ -129,7 +129,15 @@ def match(marked: pl.DataFrame, patterns: tuple[Pattern, ...], keep: tuple[str, 
     """
     columns = [*dict.fromkeys(c for p in patterns for c in (*p.captures, *p.constants))]
     base = marked.select("passage_id", "marked", *keep)
-    found = (_match_one(base, pattern, rank, columns) for rank, pattern in enumerate(patterns))
+    # Most patterns find nothing in a few articles, and building their regex costs more than a look for all triggers.
+    triggers = dict.fromkeys(pattern.trigger for pattern in patterns)
+    told_of = marked.select(pl.col("marked").str.contains(f"(?i){t}").fill_null(value=False).alias(t) for t in triggers)
+    some = {trigger for trigger in triggers if told_of[trigger].any()}
+    found = (
+        _match_one(base.filter(told_of[pattern.trigger]), pattern, rank, columns)
+        for rank, pattern in enumerate(patterns)
+        if pattern.trigger in some
+    )
     told = [hits for hits in found if hits is not None]
     if told:
         return pl.concat(told)
@@ -138,12 +146,9 @@ def match(marked: pl.DataFrame, patterns: tuple[Pattern, ...], keep: tuple[str, 
 
 
 def _match_one(base: pl.DataFrame, pattern: Pattern, rank: int, columns: list[str]) -> pl.DataFrame | None:
-    """The hits of one pattern, or None: most patterns find nothing in a few articles, and building their regex costs more than a look."""
-    candidates = base.filter(pl.col("marked").str.contains(f"(?i){pattern.trigger}")) if pattern.trigger else base
-    if candidates.is_empty():
-        return None
+    """The hits of one pattern in passages that hold its trigger, or None."""
     hits = (
-        candidates.with_columns(hit=pl.col("marked").str.extract_all(pattern.regex))
+        base.with_columns(hit=pl.col("marked").str.extract_all(pattern.regex))
         .explode("hit")
         .filter(pl.col("hit").is_not_null())
     )
