@@ -145,31 +145,32 @@ def marked(display: Display, passages: pl.DataFrame, articles: pl.DataFrame) -> 
     return dg.MaterializeResult(value=frame, metadata=_frame_metadata("marked", frame, display))
 
 
-def _statements_asset(kind: str) -> dg.AssetsDefinition:
-    @dg.asset(
-        key=facts_key(kind),
-        group_name="facts",
-        kinds={"python", "polars"},
-        owners=OWNERS,
-        description=frames.GRAINS[kind],
-        ins={"marked": dg.AssetIn(reading_key("marked"))},
-    )
-    def statements(display: Display, marked: pl.DataFrame) -> dg.MaterializeResult[pl.DataFrame]:
-        from pipeline.extraction import EXTRACTORS
+@dg.multi_asset(
+    name="facts",
+    outs={
+        kind: dg.AssetOut.from_spec(_frame_spec(facts_key(kind), "facts"), dagster_type=pl.DataFrame, is_required=False)
+        for kind in STATEMENTS
+    },
+    ins={"marked": dg.AssetIn(reading_key("marked"))},
+    can_subset=True,
+)
+def statements(
+    context: dg.AssetExecutionContext, display: Display, marked: pl.DataFrame
+) -> Iterator[dg.MaterializeResult[pl.DataFrame]]:
+    """Find the statements of every kind in the marked passages."""
+    from pipeline.extraction import extract
 
-        frame = EXTRACTORS[kind](marked)
-        return dg.MaterializeResult(value=frame, metadata=_frame_metadata(kind, frame, display))
-
-    return statements
+    wanted = [kind for kind in STATEMENTS if facts_key(kind) in context.selected_asset_keys]
+    for kind, frame in extract(marked, wanted).items():
+        yield dg.MaterializeResult(
+            asset_key=facts_key(kind), value=frame, metadata=_frame_metadata(kind, frame, display)
+        )
 
 
 def _frame_metadata(name: str, frame: pl.DataFrame, display: Display) -> dict[str, Any]:
     if not display.previews:
         return presentation.row_count(frame.height)
     return presentation.frame_metadata(name, frame, frames.COLUMNS)
-
-
-statements = [_statements_asset(kind) for kind in STATEMENTS]
 
 
 def _table_spec(table: str) -> dg.AssetSpec:

@@ -43,7 +43,7 @@ refresh = dg.define_asset_job(
 locations = Locations.configure_at_launch()
 
 defs = dg.Definitions(
-    assets=[assets.seeds, assets.reading, assets.marked, *assets.statements, assets.warehouse, assets.report],
+    assets=[assets.seeds, assets.reading, assets.marked, assets.statements, assets.warehouse, assets.report],
     jobs=[refresh],
     sensors=[seeds_sensor],
     schedules=[daily_refresh],

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from pipeline import star, tables
-from pipeline.extraction import EXTRACTORS
+from pipeline.extraction import extract
 from pipeline.grammar import annotate
 from pipeline.reading import read
 
@@ -78,7 +78,7 @@ def extract(folder: Path) -> Extracted:
     """Read a folder and find every statement in it."""
     reading = read(folder)
     marked = annotate(reading.passages, reading.articles)
-    return Extracted(reading.articles, marked, {kind: run(marked) for kind, run in EXTRACTORS.items()})
+    return Extracted(reading.articles, marked, extract(marked))
 
 
 Fact = tuple[str, tuple[object, ...]]

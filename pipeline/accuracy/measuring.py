@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from pipeline import star
 from pipeline.accuracy.gold import Gold, read_gold
 from pipeline.accuracy.scoring import Score, score
-from pipeline.extraction import EXTRACTORS
+from pipeline.extraction import extract
 from pipeline.grammar import annotate
 from pipeline.publishing import publish
 from pipeline.reading import read
@@ -32,6 +32,6 @@ def _warehouse_of_texts(gold: Gold, folder: Path, work: Path) -> Path:
         shutil.copyfile(folder / article.file, seeds / article.file)
     reading = read(seeds)
     marked = annotate(reading.passages, reading.articles)
-    statements = {kind: extract(marked) for kind, extract in EXTRACTORS.items()}
+    statements = extract(marked)
     built = star.build(statements, reading.articles, marked)
     return publish(built, work / "gold.duckdb", reading.rejected).path

@@ -73,7 +73,7 @@ def explain(file: str, everything: bool) -> int:
 
 
 def _read(path: Path) -> Reading:
-    from pipeline.extraction import EXTRACTORS
+    from pipeline.extraction import extract
     from pipeline.grammar import annotate
     from pipeline.reading import read
 
@@ -87,8 +87,8 @@ def _read(path: Path) -> Reading:
         raise CommandError(f"{path} is no article: {reasons}.")
     marked = annotate(found.passages, found.articles)
     statements: dict[int, list[tuple[str, Row]]] = defaultdict(list)
-    for kind, extract in EXTRACTORS.items():
-        for row in extract(marked).iter_rows(named=True):
+    for kind, frame in extract(marked).items():
+        for row in frame.iter_rows(named=True):
             if row["rule"] != CATCH_ALL:
                 statements[row["passage_id"]].append((kind, row))
     return Reading(found.articles, marked, statements, remarks)

@@ -7,6 +7,7 @@ so costs little more than the work itself.
 import gc
 import logging
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ SHOWN = {
     "reading__marked": {"marked": "passages"},
     "warehouse": {"facts": "facts", "mentions": "mentions"},
 }
-"""Step to the assets whose rows its line shows, and what to call them; the rows of the other steps are statements."""
+"""Step to the assets whose rows its line counts, and what to call them; the rows of the other step are statements."""
 
 
 def refresh(seeds: str | None, warehouse: str | None, debug: bool) -> int:
@@ -117,7 +118,7 @@ class Stages(logging.Handler):
         self._out = out
         self._status = status
         self._started: dict[str, float] = {}
-        self._rows: dict[str, list[str]] = {}
+        self._rows: dict[str, Counter[str]] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
         """Take note of one record: an event of Dagster's, or a warning of an asset."""
@@ -137,8 +138,8 @@ class Stages(logging.Handler):
             self._note_check(event)
         elif kind == "STEP_SUCCESS":
             seconds = time.perf_counter() - self._started[step]
-            rows = self._rows.get(step, [])
-            self._out.print(f"  {_title(step):<14} {', '.join(rows):<58} {seconds:6.2f} s")
+            rows = ", ".join(f"{count:,} {what}" for what, count in self._rows.get(step, Counter()).items())
+            self._out.print(f"  {_title(step):<14} {rows:<58} {seconds:6.2f} s")
         elif kind == "STEP_FAILURE" and self.failure is None:
             self.failure = f"{_title(step)} failed: {_reason(event)}"
 
@@ -147,8 +148,8 @@ class Stages(logging.Handler):
         name = materialization.asset_key.path[-1]
         shown = SHOWN.get(step, {name: "statements"})
         if name in shown:
-            rows = materialization.metadata["dagster/row_count"].value
-            self._rows.setdefault(step, []).append(f"{rows:,} {shown[name]}")
+            rows = self._rows.setdefault(step, Counter())
+            rows[shown[name]] += materialization.metadata["dagster/row_count"].value
 
     def _note_warning(self, record: logging.LogRecord) -> None:
         # Dagster puts run and step before the message, which are nobody's business on a terminal.

@@ -39,27 +39,6 @@ def _cases(name: str) -> list[str]:
     ]
 
 
-def _plural(office: str) -> str:
-    """The regular plural of an office: its head noun stands before "of", "for", "to", "in" or "at the" ("Ministers of Trade")."""
-    head, of, rest = next(
-        (
-            (head, of, rest)
-            for of in (" of ", " for ", " to ", " in ")
-            if (rest := office.partition(of)[2])
-            for head in [office.partition(of)[0]]
-        ),
-        (office, "", ""),
-    )
-    ending = (
-        "ies"
-        if head.endswith("y") and head[-2] not in "aeo"
-        else "es"
-        if head.endswith(("s", "sh", "ch", "ss"))
-        else "s"
-    )
-    return (head[:-1] if ending == "ies" else head) + ending + of + rest
-
-
 def _state_rows(words: frozenset[str]) -> list[tuple[str, str]]:
     names = reference.table("state_names").group_by("name", maintain_order=True).agg("iso3", "form")
     rows = []
@@ -134,7 +113,7 @@ def _rows(words: frozenset[str]) -> dict[str, str]:
     for office, plural, level, case in (
         reference.table("offices").select("office", "plural", "level", "case").iter_rows()
     ):
-        names = [name for name in (office, plural or _plural(office)) if _may_occur(name, words)]
+        names = [name for name in (office, plural) if _may_occur(name, words)]
         rows += [(n, mark("O", level, n)) for name in names for n in (_cases(name) if case == "any" else [name])]
     for noun, plural, kind in reference.table("missions").select("noun", "plural", "mission_type").iter_rows():
         rows += [(case, mark("M", kind, case)) for n in (noun, plural) if n for case in _cases(n)]

@@ -1,10 +1,11 @@
 """Rows that follow from other rows: spellings of a name, offices of every portfolio, cities of a state that is gone."""
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
-Row = dict[str, str]
-ReadRows = Callable[[str], list[Row]]
+import polars as pl
+
+ReadRows = Callable[[str], pl.DataFrame]
 
 LETTERS = str.maketrans({
     "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th",
@@ -37,84 +38,101 @@ def unaccented(name: str) -> str:
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
-def plural_of(office: str) -> str:
+def plural_of(office: pl.Expr) -> pl.Expr:
     """The plural of an office: its head noun takes the "s" ("Ministers of Trade", "Trade Ministers")."""
-    for joint in (" of ", " for ", " to ", " in ", " at ", " without "):
-        head, found, rest = office.partition(joint)
-        if found:
-            return plural_of(head) + found + rest
-    if office.endswith(("s", "x", "ch", "sh")):
-        return office + "es"
-    if office.endswith("y") and office[-2] not in "aeiou":
-        return office[:-1] + "ies"
-    if office.endswith("man"):
-        return office[:-3] + "men"
-    return office + "s"
+    head = office.str.extract(r"^(.*?)(?: (?:of|for|to|in|at|without) .*)?$")
+    plural = (
+        pl.when(head.str.contains(r"(?:s|x|ch|sh)$"))
+        .then(head + "es")
+        .when(head.str.contains(r"[^aeiou]y$"))
+        .then(head.str.head(-1) + "ies")
+        .when(head.str.ends_with("man"))
+        .then(head.str.head(-3) + "men")
+        .otherwise(head + "s")
+    )
+    return plural + office.str.slice(head.str.len_chars())
 
 
-def _distinct(rows: Iterable[Row], key: tuple[str, ...]) -> list[Row]:
+def _spelled(rows: pl.DataFrame, column: str, hyphens: tuple[str, ...] = HYPHENS) -> pl.DataFrame:
+    """The rows whose name has other spellings, once for each of them."""
+    odd = rows.filter(pl.col(column).str.contains(r"[^\x00-\x7f]|['-]"))
+    others = [
+        {column: name, "spelling": spellings(name, hyphens)[1:]} for name in odd[column].unique(maintain_order=True)
+    ]
+    spelled = pl.DataFrame(others, schema={column: pl.String, "spelling": pl.List(pl.String)}).explode("spelling")
+    found = odd.join(spelled.drop_nulls(), on=column, maintain_order="left")
+    return found.with_columns(pl.col("spelling").alias(column)).drop("spelling")
+
+
+def _distinct(rows: pl.DataFrame, *key: str) -> pl.DataFrame:
     """The rows without later ones of the same key: a row of the file wins over one that follows from another."""
-    kept: dict[tuple[str, ...], Row] = {}
-    for row in rows:
-        kept.setdefault(tuple(row[column] for column in key), row)
-    return list(kept.values())
+    return rows.unique(key, keep="first", maintain_order=True)
 
 
-def state_names(rows: list[Row], _: ReadRows) -> list[Row]:
+def state_names(rows: pl.DataFrame, _: ReadRows) -> pl.DataFrame:
     """Each name in all its spellings, the states that bear it in every context before those that need their dyad."""
-    spelled = [{**row, "name": name} for row in rows for name in spellings(row["name"])]
-    return sorted(_distinct([*rows, *spelled], ("name", "iso3", "form")), key=lambda row: bool(row["context"]))
+    names = _distinct(pl.concat([rows, _spelled(rows, "name")]), "name", "iso3", "form")
+    return names.sort(pl.col("context") != "", maintain_order=True)
 
 
-def organizations(rows: list[Row], _: ReadRows) -> list[Row]:
+def organizations(rows: pl.DataFrame, _: ReadRows) -> pl.DataFrame:
     """Each alias in all its spellings."""
-    spelled = [{**row, "alias": alias} for row in rows for alias in spellings(row["alias"])]
-    return _distinct([*rows, *spelled], ("alias",))
+    return _distinct(pl.concat([rows, _spelled(rows, "alias")]), "alias")
 
 
-def cities(rows: list[Row], _: ReadRows) -> list[Row]:
+def cities(rows: pl.DataFrame, _: ReadRows) -> pl.DataFrame:
     """Each city in all its spellings; of several states with a city of that name the likeliest first."""
-    spelled = [
-        {**row, "city": name, "alias_of": row["alias_of"] or row["city"]}
-        for row in rows
-        for name in spellings(row["city"], hyphens=())
-        if name != row["city"] and name not in WORDS
-    ]
-    likeliest_first = sorted([*rows, *spelled], key=lambda row: (-int(row["priority"]), -int(row["population"] or 0)))
-    return _distinct(likeliest_first, ("city", "iso3", "valid_from"))
+    named = rows.with_columns(alias_of=pl.when(pl.col("alias_of") != "").then("alias_of").otherwise("city"))
+    spelled = _spelled(named, "city", hyphens=()).filter(~pl.col("city").is_in(WORDS))
+    likeliest_first = pl.concat([rows, spelled]).sort(
+        pl.col("priority").cast(pl.Int64),
+        pl.col("population").cast(pl.Int64, strict=False).fill_null(0),
+        descending=True,
+        maintain_order=True,
+    )
+    return _distinct(likeliest_first, "city", "iso3", "valid_from")
 
 
-def offices(rows: list[Row], read_rows: ReadRows) -> list[Row]:
+def offices(rows: pl.DataFrame, read_rows: ReadRows) -> pl.DataFrame:
     """Each office with its plural, and the offices of every portfolio ("Minister of Trade", "Trade Minister", …)."""
-    portfolios = [
-        {
-            "office": form["form"].format(name=portfolio["portfolio"]),
-            "plural": "",
-            "canonical": form["form"].format(name=portfolio["canonical"]),
-            "level": form["level"],
-            "rank": form["rank"],
-            "case": "any",
-        }
-        for portfolio in read_rows("portfolios")
-        for form in read_rows("portfolio_forms")
-        if portfolio["is_common"] == "true" or form["is_common"] == "true"
-        if not (portfolio["portfolio"].startswith("the ") and not form["form"].endswith("{name}"))
-    ]
-    expanded = _distinct([*rows, *portfolios], ("office",))
-    return [{**row, "plural": row["plural"] or plural_of(row["office"])} for row in expanded]
+    portfolios = (
+        read_rows("portfolios")
+        .join(read_rows("portfolio_forms"), how="cross", suffix="_form", maintain_order="left_right")
+        .filter((pl.col("is_common") == "true") | (pl.col("is_common_form") == "true"))
+        .filter(~pl.col("portfolio").str.starts_with("the ") | pl.col("form").str.ends_with("{name}"))
+        .select(
+            office=pl.col("form").str.replace("{name}", pl.col("portfolio"), literal=True),
+            plural=pl.lit(""),
+            canonical=pl.col("form").str.replace("{name}", pl.col("canonical"), literal=True),
+            level="level",
+            rank="rank",
+            case=pl.lit("any"),
+        )
+    )
+    return _distinct(pl.concat([rows, portfolios]), "office").with_columns(
+        plural=pl.when(pl.col("plural") != "").then("plural").otherwise(plural_of(pl.col("office")))
+    )
 
 
-def un_resolutions(rows: list[Row], read_rows: ReadRows) -> list[Row]:
+def un_resolutions(rows: pl.DataFrame, read_rows: ReadRows) -> pl.DataFrame:
     """The resolutions of the file, and every other Security Council resolution with its year."""
-    counted = [
-        {"body": "UNSC", "resolution": str(number), "year": year["year"], "about_iso3": ""}
-        for year in read_rows("security_council_years")
-        for number in range(int(year["first_resolution"]), int(year["last_resolution"]) + 1)
-    ]
-    return _distinct([*rows, *counted], ("body", "resolution"))
+    counted = (
+        read_rows("security_council_years")
+        .select(
+            body=pl.lit("UNSC"),
+            resolution=pl.int_ranges(
+                pl.col("first_resolution").cast(pl.Int64), pl.col("last_resolution").cast(pl.Int64) + 1
+            ),
+            year="year",
+            about_iso3=pl.lit(""),
+        )
+        .explode("resolution")
+        .with_columns(pl.col("resolution").cast(pl.String))
+    )
+    return _distinct(pl.concat([rows, counted]), "body", "resolution")
 
 
-EXPANSIONS: dict[str, Callable[[list[Row], ReadRows], list[Row]]] = {
+EXPANSIONS: dict[str, Callable[[pl.DataFrame, ReadRows], pl.DataFrame]] = {
     "state_names": state_names,
     "organizations": organizations,
     "cities": cities,

@@ -39,15 +39,12 @@ def table(name: str) -> pl.DataFrame:
     expand = EXPANSIONS.get(name)
     if expand is not None:
         rows = expand(rows, read_rows)
-    columns = TABLES[name].columns
-    return pl.DataFrame(
-        {column: [row[column] or None for row in rows] for column in columns},
-        schema=dict.fromkeys(columns, pl.String),
-    )
+    return rows.select(pl.when(pl.col(c) != "").then(c) for c in TABLES[name].columns)
 
 
 @cache
-def _checked(folder: Path, name: str) -> tuple[Row, ...]:
+def read_rows(name: str, folder: Path = FOLDER) -> pl.DataFrame:
+    """The rows of one CSV file as written, after the rules have been checked."""
     if name not in TABLES:
         raise ReferenceTableError(f"{name}: no reference table of that name; there are {', '.join(sorted(TABLES))}")
     path = folder / f"{name}.csv"
@@ -61,34 +58,28 @@ def _checked(folder: Path, name: str) -> tuple[Row, ...]:
             found, want = ",".join(header), ",".join(rules.columns)
             raise ReferenceTableError(f"{path.name}, line 1, header: found {found}, want {want}")
         lines = [(reader.line_num, cells) for cells in reader]
-    rows = []
     for line, cells in lines:
-        if len(cells) != len(rules.columns):
+        if len(cells) != len(header):
             raise ReferenceTableError(f"{path.name}, line {line}, columns: {len(cells)} cells for {len(header)}")
-        rows.append(dict(zip(rules.columns, cells, strict=True)))
-    checked = tuple(rows)
-    _check(folder, path.name, [line for line, _ in lines], checked, rules)
-    return checked
+    columns = zip(*(cells for _, cells in lines), strict=True) if lines else [()] * len(header)
+    rows = pl.DataFrame(dict(zip(header, columns, strict=True)), schema=dict.fromkeys(header, pl.String))
+    _check(folder, path.name, [line for line, _ in lines], rows, rules)
+    return rows
 
 
-def read_rows(name: str, folder: Path = FOLDER) -> list[Row]:
-    """The rows of one CSV file as written, after the rules have been checked."""
-    return [dict(row) for row in _checked(folder, name)]
-
-
-def _check(folder: Path, file: str, lines: list[int], rows: tuple[Row, ...], rules: Rules) -> None:
+def _check(folder: Path, file: str, lines: list[int], rows: pl.DataFrame, rules: Rules) -> None:
     """Raise ReferenceTableError for the first row that breaks a rule."""
 
     def column_of(name: str, column: str) -> set[str]:
-        source = rows if file == f"{name}.csv" else _checked(folder, name)
-        return {row[column] for row in source}
+        source = rows if file == f"{name}.csv" else read_rows(name, folder)
+        return set(source[column])
 
     states = column_of("states", "iso3") if rules.states else set()
     targets = {column: column_of(*target) for column, target in rules.points_to.items()}
     if _is_clean(rows, rules, states, targets):
         return
     seen: Counter[tuple[str, ...]] = Counter()
-    for line, row in zip(lines, rows, strict=True):
+    for line, row in zip(lines, rows.iter_rows(named=True), strict=True):
         problem = _problem(row, rules, states, targets)
         key = tuple(row[column] for column in rules.key)
         seen[key] += 1
@@ -98,20 +89,25 @@ def _check(folder: Path, file: str, lines: list[int], rows: tuple[Row, ...], rul
             raise ReferenceTableError(f"{file}, line {line}, {problem}")
 
 
-def _is_clean(rows: tuple[Row, ...], rules: Rules, states: set[str], targets: dict[str, set[str]]) -> bool:
-    """True where no row breaks a rule: each distinct value of a column is looked at once, so that every start of a command can afford it."""
-    for column in rules.columns:
-        for value in {row[column] for row in rows}:
-            if _problem({column: value}, rules, states, targets):
-                return False
-    tenures = {"valid_from", "valid_to"} <= set(rules.columns)
-    if tenures and any(
-        _problem({c: row[c] for c in ("valid_from", "valid_to")}, rules, states, targets)
-        for row in rows
-        if row["valid_to"]
-    ):
+def _is_clean(rows: pl.DataFrame, rules: Rules, states: set[str], targets: dict[str, set[str]]) -> bool:
+    """True where no row breaks a rule: whole columns at a time, so that every start of a command can afford it."""
+    wrong = [
+        *(pl.col(c) != pl.col(c).str.strip_chars() for c in rules.columns),
+        *(pl.col(c) == "" for c in rules.required),
+        *(~pl.col(c).str.contains(r"^\d*$") for c in rules.numbers),
+        *(~pl.col(c).is_in(["", *choices]) for c, choices in rules.choices.items()),
+        pl.struct(rules.key).is_duplicated(),
+    ]
+    if {"valid_from", "valid_to"} <= set(rules.columns):
+        wrong.append((pl.col("valid_to") != "") & (pl.col("valid_from") > pl.col("valid_to")))
+    if any(rows.select(column.any().alias(str(n)) for n, column in enumerate(wrong)).row(0)):
         return False
-    return len({tuple(row[column] for column in rules.key) for row in rows}) == len(rows)
+    distinct = {c: set(rows[c].unique()) - {""} for c in (*rules.states, *rules.dates, *targets)}
+    return (
+        all(states.issuperset(code for value in distinct[c] for code in value.split(";")) for c in rules.states)
+        and all(_is_date(value) for c in rules.dates for value in distinct[c])
+        and all(distinct[c] <= known for c, known in targets.items())
+    )
 
 
 def _problem(row: Row, rules: Rules, states: set[str], targets: dict[str, set[str]]) -> str | None:

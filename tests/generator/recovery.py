@@ -15,7 +15,7 @@ from pathlib import Path
 import polars as pl
 
 from pipeline import star
-from pipeline.extraction import EXTRACTORS
+from pipeline.extraction import extract
 from pipeline.grammar import annotate
 from pipeline.reading import read
 from pipeline.star import vocabulary
@@ -140,7 +140,7 @@ def recover(articles: Sequence[Article], folder: Path) -> Recovery:
     write(folder, iter(articles))
     reading = read(folder)
     marked = annotate(reading.passages, reading.articles)
-    statements = {kind: extract(marked) for kind, extract in EXTRACTORS.items()}
+    statements = extract(marked)
     tables = star.build(statements, reading.articles, marked)
     return compare(articles, tables)
 
