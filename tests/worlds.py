@@ -6,8 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipeline import star, tables
-from pipeline.extraction import extract
+from pipeline import extraction, star, tables
 from pipeline.grammar import annotate
 from pipeline.reading import read
 
@@ -78,7 +77,7 @@ def extract(folder: Path) -> Extracted:
     """Read a folder and find every statement in it."""
     reading = read(folder)
     marked = annotate(reading.passages, reading.articles)
-    return Extracted(reading.articles, marked, extract(marked))
+    return Extracted(reading.articles, marked, extraction.extract(marked))
 
 
 Fact = tuple[str, tuple[object, ...]]

@@ -149,7 +149,9 @@ class Stages(logging.Handler):
         shown = SHOWN.get(step, {name: "statements"})
         if name in shown:
             rows = self._rows.setdefault(step, Counter())
-            rows[shown[name]] += materialization.metadata["dagster/row_count"].value
+            count = materialization.metadata["dagster/row_count"].value
+            if isinstance(count, int):
+                rows[shown[name]] += count
 
     def _note_warning(self, record: logging.LogRecord) -> None:
         # Dagster puts run and step before the message, which are nobody's business on a terminal.

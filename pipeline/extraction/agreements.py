@@ -14,7 +14,7 @@ from pipeline import reference
 from pipeline.extraction.statements import shape
 from pipeline.grammar import patterns
 from pipeline.grammar.context import pick_state
-from pipeline.grammar.marks import tidy
+from pipeline.grammar.marks import latin, tidy
 
 PATTERNS = patterns.load(Path(__file__).with_suffix(".toml"))
 KEEP = (
@@ -89,9 +89,9 @@ WORLDWIDE = (
 )
 """Conventions of the whole world; mentioning one tells nothing about two states."""
 PLANNED = (
-    r"(?i)\b(?:propos\w+|plan(?:s|ned|ning)?|hop(?:es?|ed|ing)|expect\w*|negotiating|negotiations?|negotiate|would|will|shall|might|could|may|should|interest(?:ed)? in|talks|discuss\w*|possib\w+|wish\w*|wants?|"
-    r"wanted|refus\w+|fail\w*|call(?:ed|s|ing)? for|consider\w*|seek(?:s|ing)?|sought|urg\w+|encourag\w+|prepar\w+|work(?:ed|ing)? (?:on|towards?)|without|not|never|no|neither|attempt\w*|tried|"
-    r"intend\w*|intention|want|delay\w*|potential|draft|withdr\w+|denounc\w+|abrogat\w+|cancel\w*|terminat\w+|suspend\w*|revok\w+|annul\w*|violat\w+|breach\w*|revision|renegotiat\w+|scrap\w*|ready to|readied|negotiated on)\b"
+    r"(?i)\b(?:propos[a-z]+|plan(?:s|ned|ning)?|hop(?:es?|ed|ing)|expect[a-z]*|negotiating|negotiations?|negotiate|would|will|shall|might|could|may|should|interest(?:ed)? in|talks|discuss[a-z]*|possib[a-z]+|wish[a-z]*|wants?|"
+    r"wanted|refus[a-z]+|fail[a-z]*|call(?:ed|s|ing)? for|consider[a-z]*|seek(?:s|ing)?|sought|urg[a-z]+|encourag[a-z]+|prepar[a-z]+|work(?:ed|ing)? (?:on|towards?)|without|not|never|no|neither|attempt[a-z]*|tried|"
+    r"intend[a-z]*|intention|want|delay[a-z]*|potential|draft|withdr[a-z]+|denounc[a-z]+|abrogat[a-z]+|cancel[a-z]*|terminat[a-z]+|suspend[a-z]*|revok[a-z]+|annul[a-z]*|violat[a-z]+|breach[a-z]*|revision|renegotiat[a-z]+|scrap[a-z]*|ready to|readied|negotiated on)\b"
 )
 
 
@@ -218,7 +218,9 @@ def _phrases(marked: pl.DataFrame) -> pl.DataFrame:
         r"^(?:\S+ )+(?:agreement|treaty|pact|accord|convention|protocol|Agreement|Treaty|Pact)$|⟧ "
     ) & ~pl.col("np").str.contains(rf"{GENERIC} \S+$")
     purpose = r"^ ·(?:to|with)· .*$"
-    named_of = rf"^( ·of· (?:·the· )?(?:{NAMES}(?:-\p{{L}}+)*|\p{{Lu}}[\p{{L}}-]*)(?:(?: (?:and|·of·|·the·|·and·))*,? (?:and )?(?:{NAMES}|\p{{Lu}}[\p{{L}}-]*)){{0,8}})"
+    named_of = latin(
+        rf"^( ·of· (?:·the· )?(?:{NAMES}(?:-\p{{L}}+)*|\p{{Lu}}[\p{{L}}-]*)(?:(?: (?:and|·of·|·the·|·and·))*,? (?:and )?(?:{NAMES}|\p{{Lu}}[\p{{L}}-]*)){{0,8}})"
+    )
     capital = pl.col("np").str.contains(r"(?:Treaty|Convention|Protocol|Peace|Accords?|Pact)$")
     rows = rows.with_columns(
         post=pl.when(capital & pl.col("post").str.contains(named_of))

@@ -92,7 +92,7 @@ def _dated(hits: pl.DataFrame) -> pl.DataFrame:
     )
     joined = pl.coalesce(
         pl.col("after").str.extract(
-            r"^(?: \([^)]*\))?(?: as an? [\p{L} -]{1,40}?)?,? (?:both )?(?:in|on) (?:the same (?:day|year)[ (]*)?⟦D:([^¦⟧]*)¦"
+            r"^(?: \([^)]*\))?(?: as an? [^\d⟦⟧.,;()]{1,40}?)?,? (?:both )?(?:in|on) (?:the same (?:day|year)[ (]*)?⟦D:([^¦⟧]*)¦"
         ),
         pl.col("hit").str.extract(r"⟦D:([^¦⟧/]*)¦"),
         pl.col("before").str.extract(r"\b(?:[Ii]n|[Oo]n) ⟦D:([^¦⟧/]*)¦⟧,? ?$"),

@@ -12,6 +12,7 @@ import polars as pl
 
 from pipeline.grammar import patterns
 from pipeline.grammar.context import other_state, pick_state
+from pipeline.grammar.marks import latin
 
 TABLE = Path(__file__).with_name("trade.toml")
 
@@ -43,7 +44,7 @@ def _table() -> tuple[patterns.Pattern, ...]:
 def _any_part() -> str:
     """One expression for all parts."""
     parts = [pattern.regex for pattern in _table()] + list(MARKED_PARTS.values())
-    return "|".join(f"(?:{re.sub(r'[(][?]P<[^>]+>', '(?:', part)})" for part in parts)
+    return latin("|".join(f"(?:{re.sub(r'[(][?]P<[^>]+>', '(?:', part)})" for part in parts))
 
 
 def split(passages: pl.DataFrame) -> pl.DataFrame:

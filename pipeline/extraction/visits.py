@@ -287,7 +287,8 @@ def _visitors_in_cells() -> pl.Expr:
 
     told = pl.col("cell_who").str.extract(f"({ACTORS})")
     with_office = told.str.contains(r"⟦X:[^|]*\|[^|]*\|[^¦⟧]+¦[^⟧]")
-    capitals = words(pl.col("cell_name")).str.extract(r"^(\p{Lu}[\p{L}\p{M}.’' -]{2,60})$")
+    capitals = words(pl.col("cell_name")).str.extract(r"^(\p{Lu}[\p{L}\p{M}.’' -]+)$")
+    capitals = pl.when(capitals.str.len_chars().is_between(3, 61)).then(capitals)
     person = pl.coalesce(
         *(pl.col(cell).str.extract(r"⟦[XP]:[^¦⟧]*¦([^⟧]+)⟧") for cell in ("cell_who", "cell_name")), capitals
     )
