@@ -14,6 +14,8 @@ from pipeline.grammar.context import clause_date, in_dyad, other_state, pick_sta
 
 TABLE = Path(__file__).with_suffix(".toml")
 CONTEXT = ("article_id", "article_kind", "state_a", "state_b", "dyad_codes", "previous_date")
+MUTUAL_UNLESS_SAID = ["relations_severed", "mission_upgraded"]
+"""Kinds in which both states act where the words name neither."""
 SAME_OCCASION = r"\b(?:[Dd]uring (?:the|this|that|his|her|their) (?:\p{Ll}+ )?(?:visit|trip|meeting|talks|stay|occasion|summit)|also signed|[Oo]n (?:the|this|that) occasion)\b"
 """Words by which a sentence without a date goes on with what the sentence before it dates."""
 
@@ -55,7 +57,7 @@ def _is_news() -> pl.Expr:
     around = pl.col("before") + pl.col("hit") + pl.col("after")
     meeting = pl.col("event_type") == "meeting_or_consultation"
     protest = pl.col("event_type") == "condemnation_or_protest"
-    told_otherwise = around.str.contains(r"\bvoted\b") | (
+    told_otherwise = around.str.contains(r"\bvot(?:e|ed|ing)\b") | (
         (pl.col("rule") == "condemned") & around.str.contains(r"\bsummon")
     )
     return ~(meeting & around.str.contains(r"(?i)\b(?:visit|arriv|trip|travel|toured|hosted)")) & ~(
@@ -67,9 +69,18 @@ def _sides(hits: pl.DataFrame) -> pl.DataFrame:
     """Actor and target: what the words say, else the nearest state before, else the other side of the dyad."""
     hits = split_actor(hits, "who")
     nearest = pl.col("before").str.extract(r"^.*⟦[SAX]:([A-Z]{3})")
-    said = pl.coalesce(pick_state(pl.col("subj")), pl.col("who_state"))
-    target = pick_state(pl.col("obj"))
-    actor = pl.coalesce(said, pl.when(in_dyad(nearest)).then(nearest), other_state(target))
+    # In the passive the doer stands behind "by", and what the subject names is done to.
+    agent = pick_state(pl.col("agent"))
+    # Whose an embassy is stands before or behind the word, whoever opens it.
+    whose = pl.coalesce(pick_state(pl.col("owner")), pick_state(pl.col("maker")))
+    said = pl.coalesce(agent, whose, pick_state(pl.col("subj")), pl.col("who_state"))
+    target = pl.coalesce(
+        pick_state(pl.col("obj")),
+        pick_state(pl.col("objn")),
+        pl.when(agent.is_not_null()).then(pick_state(pl.col("subj"))),
+    )
+    is_before = in_dyad(nearest) & (nearest != target).fill_null(True)
+    actor = pl.coalesce(said, pl.when(is_before).then(nearest), other_state(target))
     # An article on one state names its partner in the sentence.
     named = (
         target,
@@ -79,9 +90,9 @@ def _sides(hits: pl.DataFrame) -> pl.DataFrame:
         nearest,
     )
     partner = pl.coalesce("state_b", *(pl.when(state != pl.col("state_a")).then(state) for state in named))
-    mutual = pl.col("is_mutual") | ((pl.col("pair") == "dyad") & (pl.col("event_type") == "recognition")).fill_null(
-        False
-    )
+    of_both = ((pl.col("pair") == "dyad") & (pl.col("event_type") == "recognition")).fill_null(False)
+    by_nobody = actor.is_null() & pl.col("event_type").is_in(MUTUAL_UNLESS_SAID)
+    mutual = agent.is_null() & (pl.col("is_mutual") | of_both | _is_the_dyad(pl.col("them")) | by_nobody)
     hits = hits.with_columns(is_mutual=mutual, said_target=target, said_actor=said, actor=actor, partner=partner)
     known_sides = pl.col("state_a"), pl.col("partner")
     across = (
@@ -96,6 +107,12 @@ def _sides(hits: pl.DataFrame) -> pl.DataFrame:
         .then(pl.max_horizontal(*known_sides))
         .otherwise(pl.coalesce(pl.when(pl.col("said_target") != pl.col("actor")).then("said_target"), across)),
     )
+
+
+def _is_the_dyad(pair: pl.Expr) -> pl.Expr:
+    """True where a mark of two states means the article's own two."""
+    has_both = pair.str.contains(pl.col("state_a"), literal=True) & pair.str.contains(pl.col("state_b"), literal=True)
+    return ((pair == "dyad") | has_both).fill_null(False)
 
 
 def _of_this_dyad() -> pl.Expr:

@@ -14,6 +14,9 @@ SOON = r"^((?:[^⟦⟧.;,]|, ⟦S:[^⟧]*⟧,?|⟦[CSGBAXMNOP]:[^⟧]*⟧){0,70}
 """A date that follows a hit at once, with nothing but places and names between."""
 OTHER_CLAUSE = r"\b(?:and|but|while|which|who|after|before|following|since|until|when|though|although|because)\b"
 
+CONTRAST = r"\b(?:however|but|until|although|though|while)\b"
+"""What a date behind these words belongs to is another matter."""
+
 
 def pick_state(value: pl.Expr) -> pl.Expr:
     """One state of a mark's candidates: the dyad's where it is among them, else the first. Needs ``state_a``, ``state_b``."""
@@ -82,7 +85,10 @@ def clause_date(before: pl.Expr, after: pl.Expr, hit: pl.Expr | None = None) -> 
     date = r"⟦D:([^¦⟧]*)¦"
     soon = pl.when(~after.str.extract(SOON, 1).str.contains(OTHER_CLAUSE)).then(after.str.extract(SOON, 2))
     inside = [] if hit is None else [hit.str.extract(rf"^.*{date}")]
-    return pl.coalesce(soon, *inside, before.str.extract(rf"^.*{date}"), after.str.extract(date))
+    later = pl.when(~after.str.extract("^([^⟦]*(?:⟦[^D][^⟦]*)*)⟦D:").str.contains(CONTRAST)).then(
+        after.str.extract(date)
+    )
+    return pl.coalesce(soon, *inside, before.str.extract(rf"^.*{date}"), later)
 
 
 @cache

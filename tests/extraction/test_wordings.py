@@ -1,0 +1,155 @@
+"""Many ways to say a happening, each read with its kind, date and doer: one frame for all."""
+
+import pytest
+
+from pipeline.extraction import events
+from samples import Sample, marked
+
+BOTH = None
+"""In place of a doer: both states act."""
+Wording = tuple[str, str | None, str]
+"""Date, the state that acts on the other, words."""
+
+WORDINGS: dict[str, list[Wording]] = {
+    "relations_established": [
+        ("1992-05-03", BOTH, "Diplomatic relations between Chile and Malta were established on 3 May 1992."),
+        ("1992", BOTH, "Chile has maintained diplomatic ties with Malta since 1992."),
+        ("1992-05-03", BOTH, "The joint communiqué on the establishment of diplomatic relations was signed on 3 May 1992."),
+        ("1992-05-03", BOTH, "On 3 May 1992 Chile became the first South American country to establish diplomatic relations with Malta."),
+        ("1992", BOTH, "In 1992 the two countries commenced diplomatic relations."),
+        ("1992", BOTH, "Official ties were formalised in 1992."),
+        ("1992", BOTH, "Diplomatic relations date back to 1992."),
+        ("1992", BOTH, "Consular relations were established in 1992."),
+        ("1992-05-03", BOTH, "They established diplomatic relations on May 3, 1992."),
+        ("1992", BOTH, "Bilateral relations were launched in 1992."),
+        ("1992-05-03", BOTH, "Chile, having recognised the new state, took up diplomatic relations with Malta on 3 May 1992."),
+        ("1992", BOTH, "In 1992 diplomatic relations at ambassadorial level were established."),
+        ("1992-05-03", BOTH, "Date of establishment of diplomatic relations: 3 May 1992."),
+        ("1992-05-03", BOTH, "Formal diplomatic relations: 3 May 1992"),
+        ("1992", BOTH, "The two countries entered into diplomatic relations in 1992."),
+        ("1992-05", BOTH, "An agreement on the establishment of diplomatic relations was signed in May 1992."),
+        ("1992", BOTH, "Chile opened diplomatic relations with Malta in 1992."),
+        ("1992", BOTH, "Since establishing diplomatic relations in 1992, both countries have cooperated closely."),
+        ("1992", BOTH, "Modern diplomatic relations between Chile and Malta started in 1992."),
+        ("1992", BOTH, "The two countries have enjoyed formal relations since 1992."),
+    ],
+    "relations_restored": [
+        ("1991-08-27", BOTH, "Diplomatic relations were restored on 27 August 1991."),
+        ("1991", BOTH, "Ties were renewed in 1991."),
+        ("1991", BOTH, "In 1991, Chile and Malta announced the resumption of diplomatic relations."),
+        ("1991", BOTH, "Relations were normalised in 1991."),
+        ("1991", BOTH, "Full diplomatic relations resumed in 1991."),
+        ("1991", BOTH, "In 1991, the two governments decided to restore full diplomatic relations."),
+        ("1991", BOTH, "The normalization of relations with Malta took place in 1991."),
+        ("1991", BOTH, "Relations were reopened in 1991."),
+    ],
+    "relations_severed": [
+        ("1977", "CHL", "Diplomatic relations were suspended by Chile in 1977."),
+        ("1977", "CHL", "Chile broke relations with Malta in 1977."),
+        ("1977", "CHL", "In 1977, Chile severed all ties with Malta."),
+        ("1977", BOTH, "Diplomatic relations were interrupted in 1977."),
+        ("1977", "CHL", "Chile unilaterally terminated diplomatic relations with Malta in 1977."),
+        ("1977", "CHL", "In 1977 Chile reduced its diplomatic relations with Malta to the level of chargé d'affaires."),
+        ("1977", "CHL", "Chile derecognised Malta in 1977."),
+        ("1977", BOTH, "Diplomatic relations were discontinued in 1977."),
+        ("1977", BOTH, "The dispute led to the rupture of diplomatic relations in 1977."),
+        ("1977", BOTH, "Diplomatic relations ceased in 1977."),
+        ("1977", BOTH, "Diplomatic relations lapsed in 1977."),
+        ("1977", BOTH, "They broke off relations in 1977."),
+    ],
+    "recognition": [
+        ("1991-12-26", "CHL", "Chile recognised Malta on 26 December 1991."),
+        ("1991-12-26", "CHL", "Malta was recognised by Chile on 26 December 1991."),
+        ("1991-12-26", "CHL", "Chile was among the first states to recognise Malta, on 26 December 1991."),
+        ("1991-12-26", "CHL", "Malta's independence was recognised by Chile on 26 December 1991."),
+        ("1991-12-26", "CHL", "The government of Chile recognized the state of Malta on 26 December 1991."),
+        ("1991", "CHL", "In 1991 the parliament of Chile recognised the independence of Malta."),
+        ("1991", "CHL", "Chile gave its recognition to Malta in 1991."),
+        ("1991", "CHL", "Malta gained diplomatic recognition from Chile in 1991."),
+        ("1991", "CHL", "Chile extended recognition to the new government of Malta in 1991."),
+        ("1991", BOTH, "Chile and Malta mutually recognized each other in 1991."),
+        ("1991", "CHL", "Recognition by Chile followed in 1991."),
+        ("1991", "CHL", "In 1991, Chile was the second country to recognise Maltese independence."),
+    ],
+    "mission_upgraded": [
+        ("1999", "CHL", "Chile upgraded its legation in Valletta to an embassy in 1999."),
+        ("1999", "CHL", "The Chilean legation in Valletta became an embassy in 1999."),
+        ("1999", "CHL", "The Chilean consulate was elevated to the rank of embassy in 1999."),
+        ("1999", BOTH, "In 1999 both countries raised their legations to embassies."),
+        ("1999", BOTH, "In 1999 diplomatic relations were upgraded to ambassadorial level."),
+        ("1999", BOTH, "Relations were elevated to the level of embassies in 1999."),
+    ],
+    "ambassador_expelled": [
+        ("2008", "CHL", "In 2008, Chile expelled the Maltese ambassador."),
+        ("2008", "CHL", "Chile ordered three Maltese diplomats to leave the country in 2008."),
+        ("2008", "CHL", "In 2008 the Maltese ambassador was declared persona non grata by Chile."),
+        ("2008", "CHL", "Two Maltese diplomats were expelled from Chile in 2008."),
+        ("2008", "CHL", "In 2008 Chile announced the expulsion of the Maltese ambassador."),
+        ("2008", "CHL", "Chile sent home the Maltese ambassador in 2008."),
+        ("2008", "CHL", "In 2008, Chile gave the Maltese ambassador 48 hours to leave."),
+    ],
+    "condemnation_or_protest": [
+        ("2008", "CHL", "In 2008, Chile recalled its ambassador to Malta for consultations."),
+        ("2008", "CHL", "In 2008 Chile summoned the Maltese ambassador."),
+        ("2008", "CHL", "In 2008 Chile imposed sanctions on Malta."),
+        ("2008", "CHL", "The Chilean government strongly condemned Malta's actions in 2008."),
+        ("2008", "CHL", "In 2008 Malta was accused by Chile of supporting rebels."),
+        ("2008", "CHL", "In 2008 Chile demanded an apology from Malta."),
+        ("2008", "CHL", "In 2008 Chile filed a complaint against Malta at the International Court of Justice."),
+        ("2008", "CHL", "In 2008 the Chilean parliament passed a resolution condemning Malta."),
+    ],
+    "meeting_or_consultation": [
+        ("2005", BOTH, "The first meeting of the joint commission took place in Santiago in 2005."),
+        ("2005", BOTH, "In 2005, the foreign ministers of both countries met in New York."),
+        ("2005", BOTH, "Political consultations between the foreign ministries were held in 2005."),
+        ("2005", BOTH, "The Chilean president met his Maltese counterpart on the sidelines of the UN General Assembly in 2005."),
+        ("2005", BOTH, "In 2005 Chile and Malta held talks on maritime boundaries."),
+        ("2005", BOTH, "A summit between the two presidents was held in Geneva in 2005."),
+        ("2005", BOTH, "Negotiations on a border treaty began in 2005."),
+        ("2005", BOTH, "The second session of the intergovernmental commission was convened in 2005."),
+        ("2005", BOTH, "The two leaders spoke by telephone in 2005."),
+        ("2005", BOTH, "Prime ministers of the two states met at the Davos forum in 2005."),
+        ("2005", BOTH, "A joint business forum was organised in Santiago in 2005."),
+    ],
+    "anniversary": [
+        ("2012", BOTH, "In 2012, both countries celebrated the 20th anniversary of diplomatic relations."),
+        ("2012", BOTH, "2012 marked the 20th anniversary of the establishment of diplomatic relations."),
+        ("2012", BOTH, "The twentieth anniversary of diplomatic ties was commemorated in 2012."),
+        ("2012", BOTH, "On the occasion of the 20th anniversary of relations, a concert was held in 2012."),
+        ("2012", BOTH, "In 2012 Chile and Malta celebrated 20 years of diplomatic relations."),
+    ],
+    "war_or_conflict": [
+        ("1879", "CHL", "Chile declared war on Malta in 1879."),
+        ("1879", "CHL", "In 1879 Chile invaded Malta."),
+        ("1879", "CHL", "In 1879 Chilean troops crossed the border into Malta."),
+        ("1879", "CHL", "Malta was invaded by Chile in 1879."),
+        ("1879", "CHL", "Chilean forces attacked Malta in 1879."),
+        ("1879", "CHL", "The Chilean navy bombarded Valletta in 1879."),
+        ("1879", BOTH, "In 1879 Chile and Malta fought a war over the islands."),
+        ("1879", BOTH, "A border war broke out between Chile and Malta in 1879."),
+        ("1879", BOTH, "In 1879, border clashes took place between the two countries."),
+        ("1879/1884", BOTH, "The two countries fought each other in the War of the Islands from 1879 to 1884."),
+        ("1879", "CHL", "Malta was occupied by Chile in 1879."),
+        ("1879", "CHL", "Chile annexed parts of Malta in 1879."),
+        ("1879", BOTH, "Armed conflict erupted in 1879."),
+        ("1879", "CHL", "In 1879 the Chilean air force shot down a Maltese aircraft."),
+    ],
+}  # fmt: skip
+SAMPLES = [(kind, wording) for kind, wordings in WORDINGS.items() for wording in wordings]
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, list[tuple[str, str, str | None]]]:
+    """Kind, date and doer of all statements, by words."""
+    found: dict[str, list[tuple[str, str, str | None]]] = {}
+    samples = [Sample(words, words, ["CHL", "MLT"]) for _, (_, _, words) in SAMPLES]
+    for one in events.extract(marked(samples)).to_dicts():
+        doer = BOTH if one["is_mutual"] else one["actor"]
+        found.setdefault(one["article_id"], []).append((one["event_type"], one["date"], doer))
+    return found
+
+
+@pytest.mark.parametrize(("kind", "wording"), SAMPLES, ids=[words for _, (_, _, words) in SAMPLES])
+def test_these_words_tell_it(kind: str, wording: Wording, told: dict[str, list[tuple[str, str, str | None]]]) -> None:
+    date, doer, words = wording
+    assert (kind, date, doer) in told[words]
