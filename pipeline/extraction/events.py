@@ -92,7 +92,9 @@ def _sides(hits: pl.DataFrame) -> pl.DataFrame:
     partner = pl.coalesce("state_b", *(pl.when(state != pl.col("state_a")).then(state) for state in named))
     of_both = ((pl.col("pair") == "dyad") & (pl.col("event_type") == "recognition")).fill_null(False)
     by_nobody = actor.is_null() & pl.col("event_type").is_in(MUTUAL_UNLESS_SAID)
-    mutual = agent.is_null() & (pl.col("is_mutual") | of_both | _is_the_dyad(pl.col("them")) | by_nobody)
+    mutual = (
+        agent.is_null() & whose.is_null() & (pl.col("is_mutual") | of_both | _is_the_dyad(pl.col("them")) | by_nobody)
+    )
     hits = hits.with_columns(is_mutual=mutual, said_target=target, said_actor=said, actor=actor, partner=partner)
     known_sides = pl.col("state_a"), pl.col("partner")
     across = (
