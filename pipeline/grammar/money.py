@@ -8,7 +8,7 @@ candidate without a state is the meaning it has elsewhere.
 
 import polars as pl
 
-from pipeline.grammar.marks import BLANK, CLOSE, OPEN, SEP
+from pipeline.grammar.marks import BLANK, CLOSE, OPEN, SEP, ascii_edges
 
 SCALES = {
     "thousand": 1e3, "k": 1e3, "lakh": 1e5, "million": 1e6, "mn": 1e6, "m": 1e6, "mil": 1e6, "mln": 1e6, "mio": 1e6,
@@ -102,7 +102,7 @@ MOST_BLANKS = 7
 def mark_money(text: pl.Expr) -> pl.Expr:
     """Write ``⟦U:…⟧`` for sums and percentages; a currency with no number beside it becomes plain words again."""
     for pattern, content in RULES:
-        text = text.str.replace_all(pattern, f"{OPEN}{content}{CLOSE}")
+        text = text.str.replace_all(ascii_edges(pattern), f"{OPEN}{content}{CLOSE}")
     # The surfaces were taken over with their blanks, which are coded only now, one each time.
     for _ in range(MOST_BLANKS):
         text = text.str.replace_all(rf"({OPEN}U:[^{CLOSE} ]*) ", f"${{1}}{BLANK}")

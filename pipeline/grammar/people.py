@@ -102,10 +102,6 @@ def _whole_offices(text: pl.Expr) -> pl.Expr:
         .str.replace_all(r"(⟦O:[^⟧]*⟧ )⟦C:[^¦⟧]*¦([^⟧␣]*)␣([^⟧␣]*)␣([^⟧␣]*)⟧", "${1}${2} ${3} ${4}")
         .str.replace_all(r"(⟦O:[^⟧]*⟧ )⟦C:[^¦⟧]*¦([^⟧␣]*)␣([^⟧␣]*)⟧", "${1}${2} ${3}")
         .str.replace_all(r"(⟦O:[^⟧]*⟧ )⟦C:[^¦⟧]*¦([^⟧␣]*)⟧", "${1}${2}")
-        .str.replace_all(
-            r"((?:^|[.,;] |⟦[SOA]:[^⟧]*⟧(?:[’']s)?,? |\b(?:that|when|and|by|with|his|her|counterpart|Mr\.?|Mrs\.?|Dr\.?|Sir) ))⟦C:[^¦⟧]*¦([^⟧]*)⟧( \p{Lu}\p{Ll}+)",
-            "${1}${2}${3}",
-        )
         .str.replace_all(r"\b([Bb]in |[Ii]bn |[Bb]int |[Aa]l[- ])⟦O:[^¦⟧]*¦([^⟧]*)⟧", "${1}${2}")
         # Who will hold an office one day does not hold it.
         .str.replace_all(r"\b([Ff]uture) ⟦O:[^¦⟧]*¦", "⟦O:official¦${1} ")
@@ -134,12 +130,31 @@ def _whole_offices(text: pl.Expr) -> pl.Expr:
     )
 
 
-def mark_people(text: pl.Expr) -> pl.Expr:
-    """Write ``⟦X:…⟧`` for every office holder and ``⟦P:¦…⟧`` for other names of two or more capitalised words."""
+def _without_cities(text: pl.Expr) -> pl.Expr:
+    """A city before another capitalised word is a given name: "his counterpart Victoria Low"."""
+    return text.str.replace_all(
+        r"((?:^|[.,;] |⟦[SOA]:[^⟧]*⟧(?:[’']s)?,? |\b(?:that|when|and|by|with|his|her|counterpart|Mr\.?|Mrs\.?|Dr\.?|Sir) ))⟦C:[^¦⟧]*¦([^⟧]*)⟧( \p{Lu}\p{Ll}+)",
+        "${1}${2}${3}",
+    )
+
+
+def _close_openers(text: pl.Expr) -> pl.Expr:
+    return text.str.replace_many([f"{w} " for w in OPENERS], [f"\x04{w.lower()} " for w in OPENERS])
+
+
+def _open_openers(text: pl.Expr) -> pl.Expr:
+    return text.str.replace_many([f"\x04{w.lower()} " for w in OPENERS], [f"{w} " for w in OPENERS])
+
+
+HOLDERS = "⟦O:|counterpart"
+"""What a text must hold to tell of the holder of an office."""
+
+
+def mark_holders(text: pl.Expr) -> pl.Expr:
+    """Write ``⟦X:…⟧`` for every office holder of texts that hold ``HOLDERS``."""
     # Heads of missions are kept apart: no rule below may take the receiver for their own state.
     text = text.str.replace_all("⟦O:ambassador¦", "⟦E:ambassador¦", literal=True)
-    text = text.str.replace_many([f"{w} " for w in OPENERS], [f"\x04{w.lower()} " for w in OPENERS])
-    text = _whole_offices(text)
+    text = _whole_offices(_close_openers(_without_cities(text)))
     hon = f"(?:{HONORIFIC})*"
     name = rf"[“\"(]?{hon}({NAME})[”\")]?"
     between = latin(r"(?:\p{Lu}[\p{L}-]+(?: and| &| of)? )")
@@ -195,6 +210,13 @@ def mark_people(text: pl.Expr) -> pl.Expr:
         text = text.str.replace_all(pattern, replacement)
     text = text.str.replace_all(r"⟦S:[^¦⟧]*¦⟧\x05([^\x05]*)\x05", "${1}").str.replace_all("\x05", "", literal=True)
     text = text.str.replace_all(rf"(⟦E:ambassador¦[^⟧]*⟧,? ){hon}({NAME})", "${1}\x06${2}")
+    return _open_openers(text.str.replace_all("⟦E:ambassador¦", "⟦O:ambassador¦", literal=True))
+
+
+def mark_names_of_people(text: pl.Expr) -> pl.Expr:
+    """Write ``⟦P:¦…⟧`` for names of two or more capitalised words that are no holder's."""
+    text = _close_openers(_without_cities(text))
+    hon = f"(?:{HONORIFIC})*"
     # Marks are matched first and left as they are, so that no name is found inside one.
     two_words = rf"(?:{INITIAL}|{WORD})(?: (?:{PARTICLE} )*(?:{INITIAL}|{WORD}))+"
     text = text.str.replace_all(rf"(⟦[^⟧]*⟧)|\x06({NAME})|\b{hon}({two_words})", "${1}⟦P:¦${2}${3}⟧").str.replace_all(
@@ -212,5 +234,4 @@ def mark_people(text: pl.Expr) -> pl.Expr:
         )
         .str.replace_all(rf"⟦P:¦((?:[^⟧]* )?{NO_PERSON}(?: [^⟧]*)?)⟧", "${1}")
     )
-    text = text.str.replace_many([f"\x04{w.lower()} " for w in OPENERS], [f"{w} " for w in OPENERS])
-    return text.str.replace_all("⟦E:ambassador¦", "⟦O:ambassador¦", literal=True)
+    return _open_openers(text)
