@@ -24,6 +24,8 @@ HONORIFIC = (
     r"Hon\.?|Rt\.? Hon\.?|the Hon\.?|the Honou?rable|The Hon\.?|U\.S\.|Don|Dom|Cardinal|Archbishop|Bishop|Father|Rev\.|Comrade|Pehin|U|Daw) )"
 )
 NAME = rf"(?:(?:{INITIAL}|{WORD})(?: (?:{PARTICLE} )*(?:{INITIAL}|{WORD}))*)"
+START = rf"(?:(?-u:\b)(?:{HONORIFIC})*|(?-u:\B))"
+r"""Where a name begins. An edge that knows Unicode would cost ten times as much; ``\B`` is for names whose first letter is not ASCII."""
 QUAL = (
     r"(?:(?:then|former|new|current|late|first|last|incumbent|acting|outgoing|visiting|present|previous|the|newly elected|newly[ -]elected|newly appointed|his|her|its|"
     r"ex|long-time|longtime|interim|caretaker|transitional|democratically elected|at the time|now|deposed|exiled|veteran|senior|fellow|also|as)[ -])"
@@ -105,7 +107,7 @@ def _whole_offices(text: pl.Expr) -> pl.Expr:
         .str.replace_all(r"\b([Bb]in |[Ii]bn |[Bb]int |[Aa]l[- ])⟦O:[^¦⟧]*¦([^⟧]*)⟧", "${1}${2}")
         # Who will hold an office one day does not hold it.
         .str.replace_all(r"\b([Ff]uture) ⟦O:[^¦⟧]*¦", "⟦O:official¦${1} ")
-        .str.replace_all(rf"\b({PORTFOLIO}) {minister}", "⟦O:${2}¦${1} ${3}⟧")
+        .str.replace_all(rf"(?-u:\b)({PORTFOLIO}) {minister}", "⟦O:${2}¦${1} ${3}⟧")
         .str.replace_all(
             rf"{office} (of|for|to|in charge of|responsible for) ((?:the )?{PORTFOLIO})\b", "⟦O:${1}¦${2} ${3} ${4}⟧"
         )
@@ -166,7 +168,7 @@ def mark_holders(text: pl.Expr) -> pl.Expr:
         # the Speaker of the Azerbaijani Parliament, Ogtay Asadov
         (rf"{OFFICE} of the ⟦S:([^¦⟧]*)¦⟧(?:{body}),? {name}", _x("${3}", "${1}", "${2}", "${4}")),
         # Ogtay Asadov, Speaker of the Azerbaijani Parliament
-        (rf"\b{hon}({NAME}), (?:{QUAL})*{OFFICE} of the ⟦S:([^¦⟧]*)¦⟧(?:{body})", _x("${4}", "${2}", "${3}", "${1}")),
+        (rf"{START}({NAME}), (?:{QUAL})*{OFFICE} of the ⟦S:([^¦⟧]*)¦⟧(?:{body})", _x("${4}", "${2}", "${3}", "${1}")),
         # Mexican President, José López Portillo | Malaysia's Defence Minister Tun Abdul Razak
         (rf"{STATE} (?:{QUAL})*({between}{{0,3}}){OFFICE},? {name}", _x("${1}", "${3}", "${2}${4}", "${5}")),
         # the Minister of Foreign Affairs of Albania, Edmond Haxhinasto
@@ -177,14 +179,14 @@ def mark_holders(text: pl.Expr) -> pl.Expr:
         (rf"{OFFICE} {long}(?:of|from)(?: the)? {noun},? {name}", _x("${3}", "${1}", "${2}", "${4}")),
         # Ion Low, Chairman of the Committee on Trade of Greece
         (
-            rf"\b{hon}({NAME})(?:, | \()(?:{QUAL})*{OFFICE} {long}(?:of|from)(?: the)? {noun}",
+            rf"{START}({NAME})(?:, | \()(?:{QUAL})*{OFFICE} {long}(?:of|from)(?: the)? {noun}",
             _x("${4}", "${2}", "${3}", "${1}"),
         ),
         # Dipu Moni, the then Foreign Minister of Bangladesh
-        (rf"\b{hon}({NAME})(?:, | \()(?:{QUAL})*{OFFICE},? {of} {noun}\)?", _x("${4}", "${2}", "${3}", "${1}")),
+        (rf"{START}({NAME})(?:, | \()(?:{QUAL})*{OFFICE},? {of} {noun}\)?", _x("${4}", "${2}", "${3}", "${1}")),
         # Dora Bakoyannis, the Greek Foreign Minister
         (
-            rf"\b{hon}({NAME})(?:, | \()(?:{QUAL})*{STATE} (?:{QUAL})*({between}{{0,3}}){OFFICE}\)?",
+            rf"{START}({NAME})(?:, | \()(?:{QUAL})*{STATE} (?:{QUAL})*({between}{{0,3}}){OFFICE}\)?",
             _x("${2}", "${4}", "${3}${5}", "${1}"),
         ),
         # her Chilean counterpart, Ion Low
@@ -192,10 +194,10 @@ def mark_holders(text: pl.Expr) -> pl.Expr:
         # President Bachelet
         (rf"{OFFICE},? {name}", _x("", "${1}", "${2}", "${3}")),
         # Kim Yong-nam, President of the Presidium
-        (rf"\b{hon}({NAME})(?:, | \()(?:{QUAL})*{OFFICE}\)?", _x("", "${2}", "${3}", "${1}")),
+        (rf"{START}({NAME})(?:, | \()(?:{QUAL})*{OFFICE}\)?", _x("", "${2}", "${3}", "${1}")),
         # Ion Low Secretary of State visited
         (
-            rf"\b{hon}({WORD}(?: (?:{PARTICLE} )*(?:{INITIAL}|{WORD}))+) {OFFICE}( \p{{Ll}})",
+            rf"{START}({WORD}(?: (?:{PARTICLE} )*(?:{INITIAL}|{WORD}))+) {OFFICE}( \p{{Ll}})",
             _x("", "${2}", "${3}", "${1}") + "${4}",
         ),
         # the Sultan of Brunei | the Barbados Prime Minister: an office stands for the person
@@ -219,7 +221,7 @@ def mark_names_of_people(text: pl.Expr) -> pl.Expr:
     hon = f"(?:{HONORIFIC})*"
     # Marks are matched first and left as they are, so that no name is found inside one.
     two_words = rf"(?:{INITIAL}|{WORD})(?: (?:{PARTICLE} )*(?:{INITIAL}|{WORD}))+"
-    text = text.str.replace_all(rf"(⟦[^⟧]*⟧)|\x06({NAME})|\b{hon}({two_words})", "${1}⟦P:¦${2}${3}⟧").str.replace_all(
+    text = text.str.replace_all(rf"(⟦[^⟧]*⟧)|\x06({NAME})|{START}({two_words})", "${1}⟦P:¦${2}${3}⟧").str.replace_all(
         "⟦P:¦⟧", "", literal=True
     )
     text = (
