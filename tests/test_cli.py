@@ -45,6 +45,12 @@ def test_help_of_a_command_describes_each_of_its_options(command: str, capsys: p
     assert out.startswith(f"usage: bilateral {command}")
 
 
+def test_without_a_command_the_commands_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = run(capsys)
+    assert status == 2
+    assert out == run(capsys, "--help")[1]
+
+
 def test_the_version_is_that_of_the_distribution(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "--version")[1] == f"bilateral {version('bilateral')}\n"
 
@@ -52,7 +58,6 @@ def test_the_version_is_that_of_the_distribution(capsys: pytest.CaptureFixture[s
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([], "the following arguments are required: COMMAND"),
         (["refesh"], "invalid choice: 'refesh'"),
         (["ui", "--port", "http"], "'http' is no port"),
         (["ui", "--port", "70000"], "'70000' is no port"),

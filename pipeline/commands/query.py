@@ -1,16 +1,16 @@
 """`bilateral query` and `bilateral describe`: look into the published file, read-only."""
 
-import csv
 import difflib
-import json
+import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 
 import duckdb
 
-from pipeline.commands import CommandError, console, printable
+from pipeline.commands import CommandError, printable
+from pipeline.commands.rows import print_rows
 from pipeline.settings import resolve
 
 
@@ -41,12 +41,12 @@ def query(
             columns = [column[0] for column in result.description or []]
             rows = result.fetchall()
         except duckdb.Error as error:
-            raise CommandError(_explain(error)) from error
+            raise CommandError(_explain(error, connection)) from error
     if output is None:
-        _print(columns, rows, style, max_rows)
+        print_rows(columns, rows, style, max_rows)
     else:
         with Path(output).open("w", encoding="utf-8", newline="") as stream, redirect_stdout(stream):
-            _print(columns, rows, style, len(rows))
+            print_rows(columns, rows, style, len(rows))
     return 0
 
 
@@ -62,19 +62,25 @@ def _list_examples() -> int:
     from pipeline.publishing import statements
 
     rows = [(name, example.description) for name, example in statements.examples().items()]
-    _print(["example", "what it asks"], rows, "table", len(rows))
+    print_rows(["example", "what it asks"], rows, "table", len(rows))
+    print("\n`bilateral query --example NAME` answers one; its statement is sql/examples/NAME.sql, to copy and change.")
     return 0
 
 
 def describe(name: str | None, warehouse: str | None) -> int:
-    """List every view and table, or the columns of one.
+    """List every view and table, or say what one is and list its columns.
 
     Raises:
         CommandError: No warehouse, or nothing of that name in it.
     """
     with connect(warehouse) as connection:
+        relations = _relations(connection)
         if name is None:
-            _print(["name", "kind", "rows", "one row is"], _relations(connection), "table", 1000)
+            shown = [(*relation, _first_sentence(comment)) for *relation, comment in relations]
+            print_rows(["name", "kind", "rows", "one row is"], shown, "table", len(shown))
+            print(
+                "\n`bilateral describe NAME` says more and lists the columns; `bilateral query --example` has questions."
+            )
             return 0
         columns = connection.execute(
             "select column_name, data_type, coalesce(comment, '') from duckdb_columns() "
@@ -82,12 +88,17 @@ def describe(name: str | None, warehouse: str | None) -> int:
             [name],
         ).fetchall()
         columns = columns or _macro_columns(connection, name)
-        names = [relation[0] for relation in _relations(connection)]
+    comments = {relation[0].split("(")[0]: relation[-1] for relation in relations}
     if not columns:
-        near = _near(name, names)
+        near = _near(name, comments)
         raise CommandError(f"nothing is called {name!r} here{near}: `bilateral describe` lists the views and tables.")
-    _print(["column", "type", "meaning"], columns, "table", 1000)
+    print(f"{printable(comments.get(name.split('(')[0], ''))}\n")
+    print_rows(["column", "type", "meaning"], columns, "table", len(columns))
     return 0
+
+
+def _first_sentence(comment: str) -> str:
+    return re.split(r"(?<=\.)\s+(?=[A-Z])", comment.removeprefix("One row is "), maxsplit=1)[0]
 
 
 def connect(warehouse: str | None) -> duckdb.DuckDBPyConnection:
@@ -124,13 +135,17 @@ def _relations(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str, st
         "union all select table_name, 'table', coalesce(comment, '') from duckdb_tables() where not internal "
         "order by 2 desc, 1"
     ).fetchall()
-    macros = connection.execute(
+    counted = [(name, kind, f"{_row_count(connection, name):,}", comment) for name, kind, comment in found]
+    views = [relation for relation in counted if relation[1] == "view"]
+    return [*views, *_macros(connection), *counted[len(views) :]]
+
+
+def _macros(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str, str]]:
+    """The views with an argument, as `_relations` has them."""
+    return connection.execute(
         "select function_name || '(' || array_to_string(parameters, ', ') || ')', 'view', '', coalesce(comment, '') "
         "from duckdb_functions() where not internal and function_type = 'table_macro' order by 1"
     ).fetchall()
-    counted = [(name, kind, f"{_row_count(connection, name):,}", comment) for name, kind, comment in found]
-    views = [relation for relation in counted if relation[1] == "view"]
-    return [*views, *macros, *counted[len(views) :]]
 
 
 def _macro_columns(connection: duckdb.DuckDBPyConnection, name: str) -> list[tuple[str, str, str]]:
@@ -173,74 +188,18 @@ def _statement(sql: str | None, file: str | None, example: str | None) -> str:
     return sys.stdin.read() if sql == "-" else str(sql)
 
 
-def _explain(error: duckdb.Error) -> str:
+def _explain(error: duckdb.Error, connection: duckdb.DuckDBPyConnection) -> str:
     message = str(error)
     if "read-only mode" in message:
         return "the warehouse is read-only: a refresh replaces the whole file, so what is written would be lost."
     if isinstance(error, duckdb.CatalogException):
+        called = re.match(r"Catalog Error: Table with name (\w+) does not exist", message)
+        for name, *_ in _macros(connection) if called else ():
+            if called and name.startswith(f"{called[1]}("):
+                return f"{called[1]} takes an argument: {name}. `bilateral describe {called[1]}` says which."
         return f"{message}\n`bilateral describe` lists the views and tables."
     if isinstance(error, duckdb.BinderException):
         return f"{message}\n`bilateral describe NAME` lists the columns of a view."
+    if isinstance(error, duckdb.ConversionException) and "DATE" in message:
+        return f"{message}\nA date is written '1991-12-31', in quotes."
     return message
-
-
-def _print(columns: Sequence[str], rows: Sequence[Sequence[object]], style: str, max_rows: int) -> None:
-    if style == "csv":
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(([_shown(value) for value in row] for row in rows) if sys.stdout.isatty() else rows)
-    elif style == "json":
-        json.dump(
-            [dict(zip(columns, row, strict=True)) for row in rows],
-            sys.stdout,
-            ensure_ascii=sys.stdout.isatty(),
-            indent=2,
-            default=str,
-        )
-        print()
-    elif style == "markdown":
-        _print_markdown(columns, rows)
-    else:
-        _print_table(columns, rows[:max_rows])
-        if len(rows) > max_rows:
-            print(f"… {len(rows) - max_rows:,} more rows of {len(rows):,}: --rows N shows more, --format csv all")
-
-
-def _print_markdown(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    print("| " + " | ".join(columns) + " |")
-    print("|" + "|".join("--:" if _is_numeric(rows, index) else "---" for index in range(len(columns))) + "|")
-    for row in rows:
-        print("| " + " | ".join(printable(_text(value)).replace("|", "\\|").replace("\n", " ") for value in row) + " |")
-
-
-def _print_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for index, column in enumerate(columns):
-        table.add_column(Text(column), justify="right" if _is_numeric(rows, index) else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(printable(_text(value))) for value in row))
-    console().print(table)
-
-
-def _is_numeric(rows: Sequence[Sequence[object]], index: int) -> bool:
-    values = [row[index] for row in rows if row[index] is not None]
-    return bool(values) and all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
-
-
-def _shown(value: object) -> object:
-    """What a terminal may be sent: no text of an article commands it. A file or another program gets every character."""
-    return printable(value) if isinstance(value, str) else value
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float):
-        return f"{value:,.0f}" if value.is_integer() else f"{value:,}"
-    return str(value)

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from rich.console import Console
 
 from pipeline.cli import main
+from pipeline.commands import rows
 
 
 @pytest.fixture
@@ -40,6 +42,27 @@ def test_a_table_is_aligned_and_obeys_no_markup_or_control_character(
         "a         1,234,567     1978",
         "b|[red]         0.5            x�[31m",
     ]
+
+
+@pytest.mark.parametrize(
+    ("width", "left_out"), [(54, []), (53, ["note"]), (26, ["number", "note"]), (16, ["amount", "number", "note"])]
+)
+def test_columns_that_a_terminal_has_no_room_for_are_named(
+    width: int, left_out: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows, "console", lambda: Console(width=width, highlight=False, markup=False))
+    words = "many words that can be broken where a line ends"
+    rows.print_rows(["name", "amount", "number", "note"], [("x" * 20, 123456.0, 7, words)], "table", 10)
+    table, _, rest = capsys.readouterr().out.partition("…")
+    assert max(len(line.rstrip()) for line in table.splitlines()) <= width
+    assert [name for name in ("name", "amount", "number", "note") if name not in table.splitlines()[0]] == left_out
+    assert rest.startswith(f" and {len(left_out)} columns that do not fit: {', '.join(left_out)}\n") == bool(left_out)
+
+
+def test_no_rows_are_said_to_be_none(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sql = "from rows where name = 'z'"
+    assert run(capsys, "query", sql, "--warehouse", small)[1].splitlines()[-1] == "(no rows)"
+    assert run(capsys, "query", sql, "--format", "csv", "--warehouse", small)[1] == "name,amount,number,note\n"
 
 
 def test_other_formats_are_exact(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -106,6 +129,7 @@ def test_describe_lists_relations_and_columns(small: Path, capsys: pytest.Captur
         ["rows", "table", "2", "One", "row", "of", "the", "test."],
     ]
     _, out, _ = run(capsys, "describe", "rows", "--warehouse", small)
+    assert out.startswith("One row of the test.\n")
     assert "How much." in out
     status, _, err = run(capsys, "describe", "visit", "--warehouse", small)
     assert status == 1
@@ -137,7 +161,14 @@ def test_examples_are_listed_with_what_they_ask(small: Path, capsys: pytest.Capt
 
 
 def test_views_with_an_argument_are_described(warehouse: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert "missions_as_of(as_of)" in run(capsys, "describe", "--warehouse", warehouse)[1]
+    listed = run(capsys, "describe", "--warehouse", warehouse)[1]
+    assert "missions_as_of(as_of)" in listed
+    assert any(line.endswith("one visitor's one journey to one host.") for line in map(str.rstrip, listed.splitlines()))
+    assert (
+        "missions_as_of takes an argument" in run(capsys, "query", "from missions_as_of", "--warehouse", warehouse)[2]
+    )
+    misdated = run(capsys, "query", "from missions_as_of(2012)", "--warehouse", warehouse)[2]
+    assert misdated.endswith("A date is written '1991-12-31', in quotes.\n")
     _, out, _ = run(capsys, "describe", "missions_as_of", "--warehouse", warehouse)
     assert any(line.startswith("certainty") and "possible" in line for line in out.splitlines())
 
