@@ -5,6 +5,7 @@
 
 import io
 import re
+import shlex
 import sys
 import tempfile
 from contextlib import redirect_stdout
@@ -57,6 +58,14 @@ def test_the_output_of_a_refresh_is_the_real_one(tmp_path: Path) -> None:
         "refresh", "--seeds", str(ROOT / "seeds"), "--warehouse", str(tmp_path / "warehouse/bilateral.duckdb")
     )
     assert refreshed(shown) == refreshed(f"<!-- output: refresh -->\n```text\n{real}```\n")
+
+
+def test_its_first_questions_have_answers(warehouse: Path) -> None:
+    asked = re.findall(r"^bilateral (?:query|describe) .*$", README.read_text("utf-8"), re.MULTILINE)
+    assert len(asked) >= 4
+    for line in asked:
+        answer = output(*shlex.split(line, comments=True)[1:], "--warehouse", str(warehouse))
+        assert "(no rows)" not in answer, line
 
 
 def test_the_commands_it_names_exist() -> None:
