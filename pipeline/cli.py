@@ -80,7 +80,8 @@ def parser() -> argparse.ArgumentParser:
         _fetch,
         "get articles from Wikipedia into the seeds folder",
         "Gets articles with their revision and licence, one file each, from a wiki's API: by title, by category, all dyads "
-        "of states, or what has changed since. What is there in its current revision is not fetched again, so a command "
+        "of states, or what has changed since; or out of a dump of the whole wiki, where no title means all articles on "
+        "relations between states. What is there in its current revision is not fetched again, so a command "
         "that was stopped goes on where it was. Exit status 1 when a title asked for by name could not be had. "
         f"{CONTACT_VARIABLE} must hold an e-mail address or web page of yours; {RATE_VARIABLE} (default 1) is the rate.",
     )
@@ -102,6 +103,12 @@ def parser() -> argparse.ArgumentParser:
         "--wiki",
         metavar="WIKI",
         help=f"a language, a host, or the address of an api.php (default: {WIKI_VARIABLE}, else {DEFAULT_WIKI})",
+    )
+    fetch.add_argument(
+        "--dump", metavar="FILE", help="read a dump (…-pages-articles….xml.bz2) instead of asking the wiki"
+    )
+    fetch.add_argument(
+        "--index", metavar="FILE", help="the dump's …-multistream-index.txt.bz2 (default: one that lies beside it)"
     )
     _seeds_option(fetch)
 
@@ -278,6 +285,18 @@ def _refresh(options: argparse.Namespace) -> int:
 
 
 def _fetch(options: argparse.Namespace) -> int:
+    from pipeline.commands import CommandError
+
+    if options.dump is not None:
+        if options.category or options.depth or options.update or options.wiki:
+            raise CommandError(
+                "--dump takes titles, --from-file and --states only: a dump has no categories and no news"
+            )
+        from pipeline.commands.fetch_dump import fetch_dump
+
+        return fetch_dump(options.dump, options.index, options.titles, options.from_file, options.states, options.seeds)
+    if options.index is not None:
+        raise CommandError("--index is the index of a --dump: name that too")
     from pipeline.commands.fetch import fetch
 
     return fetch(

@@ -20,6 +20,8 @@ from pipeline.settings import resolve, resolve_fetching
 
 _SHOWN = 20
 """Problems that are listed; of the others the number."""
+_SECONDS = 30.0
+"""Between two lines of progress where there is no terminal to redraw."""
 
 
 def fetch(
@@ -40,10 +42,10 @@ def fetch(
         FetchError, SelectionError, ArticlesError: It had to stop; what has arrived by then is there.
     """
     wanted = Wanted(
-        titles=(*titles, *(_titles_in(from_file) if from_file else ())),
+        titles=(*titles, *titles_in(from_file)),
         categories=tuple(categories),
         depth=depth,
-        states=tuple(code.strip() for code in states.split(",") if code.strip()) if states else (),
+        states=codes_in(states),
         update=update,
     )
     if not (wanted.titles or wanted.categories or wanted.states or wanted.update):
@@ -52,7 +54,7 @@ def fetch(
     out = console()
     started = time.perf_counter()
     with (
-        _told(out) as progress,
+        told(out) as progress,
         Client(settings.endpoint, settings.contact, settings.requests_per_second, _notice) as client,
         Articles(folder) as there,
     ):
@@ -83,7 +85,18 @@ def print_fetched(out: Console, fetched: Fetched, cost: str, seconds: float) -> 
         out.print("`bilateral refresh` reads them.")
 
 
-def _titles_in(file: str) -> list[str]:
+def codes_in(states: str | None) -> tuple[str, ...]:
+    """The codes of --states."""
+    return tuple(code.strip() for code in states.split(",") if code.strip()) if states else ()
+
+
+def titles_in(file: str | None) -> list[str]:
+    """The titles of --from-file, one a line.
+
+    Raises CommandError when it cannot be read.
+    """
+    if not file:
+        return []
     try:
         text = sys.stdin.read() if file == "-" else Path(file).expanduser().read_text(encoding="utf-8-sig")
     except OSError as error:
@@ -99,10 +112,18 @@ def _notice(message: str) -> None:
 
 
 @contextmanager
-def _told(out: Console) -> Iterator[Told]:
-    """A bar on a terminal, nothing elsewhere."""
+def told(out: Console) -> Iterator[Told]:
+    """How far it is: a bar on a terminal, now and then a line elsewhere."""
     if not out.is_terminal:
-        yield lambda *_: None
+        before = time.monotonic()
+
+        def line(what: str, number: int, whole: int) -> None:
+            nonlocal before
+            if time.monotonic() - before >= _SECONDS:
+                before = time.monotonic()
+                out.print(f"  {number:,} of {whole:,} {what}")
+
+        yield line
         return
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
     with Progress(*columns, console=out, transient=True) as bar:

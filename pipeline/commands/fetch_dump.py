@@ -1,46 +1,50 @@
-"""`bilateral fetch --dump`: articles of a dump into the seeds folder, each with where it is from."""
+"""`bilateral fetch --dump`: articles out of a dump into the seeds folder."""
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence, Set
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
-
-from rich.console import Console
 
 from pipeline.commands import console, on_one_line
+from pipeline.commands.fetch import codes_in, print_fetched, titles_in, told
+from pipeline.fetching import selection
+from pipeline.fetching.articles import Articles
+from pipeline.fetching.fetch import Fetched
+from pipeline.fetching.from_dump import Fate, Source, take
+from pipeline.fetching.wiki import Problem
 from pipeline.settings import resolve
 
-if TYPE_CHECKING:
-    from pipeline.fetching.from_dump import Fate
-
-_LISTED: Final = 20  # titles of a kind; thousands of lines would hide the others
-_SECONDS: Final = 15.0  # between two lines of progress where there is no terminal to redraw
+_MB = 1_000_000
 
 
-def fetch_dump(dump: str, index: str | None, titles: Sequence[str], states: Sequence[str], seeds: str | None) -> int:
-    """Put articles of a dump into the seeds folder: named ones and pairs of states, else all on relations between states.
-
-    Returns 1 when something that was asked for could not be had.
+def fetch_dump(
+    dump: str, index: str | None, titles: Sequence[str], from_file: str | None, states: str | None, seeds: str | None
+) -> int:
+    """Fetch the named articles and dyads out of a dump, else all on relations between states; 1 when one was not to be had.
 
     Raises:
-        DumpError, ArticlesError, SelectionError: The dump is damaged, the folder or a state's code of no use.
+        CommandError: The file of titles cannot be read.
+        DumpError, ArticlesError, SelectionError: It had to stop; what was read by then is there.
     """
-    from pipeline.fetching import selection
-    from pipeline.fetching.articles import Articles
-    from pipeline.fetching.from_dump import Source, take
-
-    folder = resolve(seeds, None).seeds
+    started = time.perf_counter()
+    folder = resolve(seeds).seeds
     source = Source.of(Path(dump).expanduser(), Path(index).expanduser() if index else None)
-    named = set(map(_normalised, titles))
-    pairs = set(selection.dyad_titles(states)) if states else set()
-    out = console()
-    out.print(f"Fetching into {folder} from {source.dump}, a dump of {on_one_line(source.site.name)} ({source.wiki})")
-    out.print(f"  by its index {source.index}" if source.index else "  from end to end, as it has no index")
-    with Articles(folder) as articles, _progress(out, source.dump.stat().st_size) as shown:
-        fates = take(source, named | pairs or selection.of_wiki(source.wiki), articles, folder, shown)
-    return _summarize(out, fates, named)
+    named = {_normalised(title) for title in [*titles, *titles_in(from_file)]}
+    dyads = set(selection.dyad_titles(codes_in(states))) if states else set()
+    out, total = console(), source.dump.stat().st_size // _MB
+    out.print(f"Fetching from {source.dump}, a dump of {on_one_line(source.wiki)}, into {folder}")
+    out.print(f"  by the index {source.index}" if source.index else "  from end to end, as it has no --index")
+    with told(out) as progress, Articles(folder) as there:
+        fates = take(
+            source,
+            named | dyads or selection.of_wiki(source.wiki),
+            there,
+            folder,
+            lambda done, found: progress(f"MB read, {found:,} titles found", done // _MB, total),
+        )
+    fetched = _fetched(fates, named, dyads)
+    print_fetched(out, fetched, f"{total:,} MB", time.perf_counter() - started)
+    return 1 if fetched.problems else 0
 
 
 def _normalised(title: str) -> str:
@@ -49,47 +53,21 @@ def _normalised(title: str) -> str:
     return title[:1].upper() + title[1:]
 
 
-@contextmanager
-def _progress(out: Console, total: int) -> Iterator[Callable[[int, int], None]]:
-    """Shows bytes that were read and titles that were found: a bar on a terminal, now and then a line elsewhere."""
-    if not out.is_terminal:
-        shown_at = time.monotonic()
-
-        def line(done: int, found: int) -> None:
-            nonlocal shown_at
-            if time.monotonic() - shown_at >= _SECONDS:
-                shown_at = time.monotonic()
-                out.print(f"  {done / total:6.1%} of {total / 1e6:,.0f} MB, {found:,} titles")
-
-        yield line
-        return
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (BarColumn(), DownloadColumn(), TimeRemainingColumn(), TextColumn("{task.fields[found]:,} titles"))
-    with Progress(*columns, console=out, transient=True) as bar:
-        task = bar.add_task("", total=total, found=0)
-        yield lambda done, found: bar.update(task, completed=done, found=found)
-
-
-def _summarize(out: Console, fates: "dict[str, Fate]", named: Set[str]) -> int:
+def _fetched(fates: dict[str, Fate], named: set[str], dyads: set[str]) -> Fetched:
     counts = Counter(fate.outcome for fate in fates.values())
-    redirects = f", {counts['redirect']:,} redirects passed over" if counts["redirect"] else ""
-    out.print(f"{counts['new']:,} new, {counts['newer']:,} newer, {counts['unchanged']:,} unchanged{redirects}")
-    told = sorted(fates.items())
-    leads = [f"{title} → {fate.detail}" for title, fate in told if title in named and fate.outcome == "redirect"]
-    refused = [f"{title}: {fate.detail}" for title, fate in told if fate.outcome == "refused"]
-    missing = sorted(named - fates.keys())
-    _list(out, "redirects; name their targets to fetch those", leads)
-    _list(out, "not taken", refused)
-    _list(out, "not in the dump", missing)
-    return 1 if leads or refused or missing else 0
-
-
-def _list(out: Console, what: str, lines: Sequence[str]) -> None:
-    if not lines:
-        return
-    out.print(f"{what}: {len(lines):,}")
-    for line in lines[:_LISTED]:
-        out.print(f"  {on_one_line(line)}")
-    if len(lines) > _LISTED:
-        out.print(f"  … and {len(lines) - _LISTED:,} more")
+    taken = {title for title, fate in fates.items() if fate.outcome in {"new", "newer", "unchanged"}}
+    refused = {title: fate.detail for title, fate in fates.items() if fate.outcome == "refused"}
+    leads = {
+        title: f"it leads to {fates[title].detail}: ask for that title"
+        for title in named & fates.keys()
+        if fates[title].outcome == "redirect"
+    }
+    problems = [Problem(title, reason) for title, reason in sorted({**refused, **leads}.items())]
+    return Fetched(
+        new=counts["new"],
+        newer=counts["newer"],
+        unchanged=counts["unchanged"],
+        not_there=len(dyads) // 2 - len(taken & dyads),  # each pair is looked for in both orders
+        problems=problems
+        + [Problem(title, "it is not in the dump", is_missing=True) for title in sorted(named - fates.keys())],
+    )

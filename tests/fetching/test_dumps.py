@@ -72,7 +72,7 @@ def test_the_wiki_of_a_dump_is_read_from_its_head(tmp_path):
         )  # fmt: skip
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(wanted=st.sets(st.sampled_from(TITLES)), size=st.integers(1, 10))
 def test_an_index_finds_what_a_scan_finds(tmp_path_factory, wanted, size):
     folder = tmp_path_factory.mktemp("dump")
@@ -92,7 +92,7 @@ def test_only_the_streams_of_wanted_titles_are_touched(tmp_path):
     assert [page.title for page in pages(picked(dump, found))] == ['"Quoted" relations']
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(cuts=st.lists(st.integers(1, 4000), max_size=30))
 def test_where_the_bytes_are_cut_makes_no_difference(cuts):
     xml = bz2.decompress(single(ENTRIES))
@@ -229,7 +229,7 @@ def test_a_stream_that_cannot_be_read_costs_its_own_titles(tmp_path):
     assert all("damaged" in lost[title] for title in found[second])
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(place=st.integers(0, 10_000), byte=st.integers(0, 255), is_cut=st.booleans())
 def test_damage_gives_true_pages_and_a_reason(tmp_path_factory, place, byte, is_cut):
     data, whole = multistream(ENTRIES)[0], bz2.decompress(single(ENTRIES))

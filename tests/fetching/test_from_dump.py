@@ -2,13 +2,14 @@
 
 import bz2
 import hashlib
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from dumps import Entry, multistream, single
-from pipeline.commands.fetch_dump import fetch_dump
+from pipeline.cli import main
 from pipeline.fetching import from_dump
 from pipeline.fetching.articles import Articles
 from pipeline.fetching.dumps import DumpError
@@ -39,13 +40,17 @@ def dump(tmp_path: Path) -> Path:
     return path
 
 
+def fetch(dump: Path, seeds: Path, *arguments: str) -> int:
+    return main(["fetch", *arguments, "--dump", str(dump), "--seeds", str(seeds)])
+
+
 def files(folder: Path) -> dict[str, str]:
     return {path.name: path.read_bytes().decode() for path in sorted(folder.iterdir())}
 
 
 def test_all_articles_of_the_genre_come_with_where_they_are_from(dump, tmp_path, capsys):
     seeds = tmp_path / "seeds"
-    assert fetch_dump(str(dump), None, [], [], str(seeds)) == 1
+    assert fetch(dump, seeds) == 1
     found = files(seeds)
     assert list(found) == [
         "Brazil–Chile_relations.wikitext",
@@ -71,24 +76,26 @@ def test_all_articles_of_the_genre_come_with_where_they_are_from(dump, tmp_path,
         fetched_at=said.fetched_at,
     )
     told = capsys.readouterr().out
-    assert "3 new, 0 newer, 0 unchanged, 1 redirects passed over" in told
+    assert "3 new, 1 not to be had" in told
     assert "Foreign relations of Chile: its content is json, not wikitext" in told
 
 
 def test_named_articles_are_taken_and_each_other_outcome_is_told(dump, tmp_path, capsys):
     seeds = tmp_path / "seeds"
     titles = ["foreign_relations  of Peru", "Peru–Chile relations", "Nowhere–Peru relations"]
-    assert fetch_dump(str(dump), None, titles, [], str(seeds)) == 1
+    assert fetch(dump, seeds, *titles) == 1
     assert list(files(seeds)) == ["Foreign_relations_of_Peru.wikitext"]
     told = capsys.readouterr().out
-    assert "name their targets to fetch those: 1\n  Peru–Chile relations → Chile–Peru relations" in told
-    assert "not in the dump: 1\n  Nowhere–Peru relations" in told
-    assert fetch_dump(str(dump), None, titles[:1], [], str(seeds)) == 0
+    assert "1 new, 2 not to be had" in told
+    assert "  Peru–Chile relations: it leads to Chile–Peru relations: ask for that title\n" in told
+    assert "  Nowhere–Peru relations: it is not in the dump\n" in told
+    assert fetch(dump, seeds, titles[0]) == 0
 
 
-def test_the_pairs_of_some_states_are_taken(dump, tmp_path):
-    assert fetch_dump(str(dump), None, [], ["CHL", "PER"], str(tmp_path / "seeds")) == 0
-    assert list(files(tmp_path / "seeds")) == ["Chile–Peru_relations.wikitext"]
+def test_the_pairs_of_some_states_are_taken(dump, tmp_path, capsys):
+    assert fetch(dump, tmp_path / "seeds", "--states", "CHL,PER,BRA") == 0
+    assert list(files(tmp_path / "seeds")) == ["Brazil–Chile_relations.wikitext", "Chile–Peru_relations.wikitext"]
+    assert "2 new, 1 pairs without an article" in capsys.readouterr().out
 
 
 def test_a_dump_never_takes_an_article_back(tmp_path):
@@ -147,12 +154,12 @@ def test_what_was_noted_of_another_dump_or_wish_counts_for_nothing(dump, tmp_pat
         assert not (seeds / JOURNAL).exists()
 
 
-def test_what_was_read_of_a_damaged_dump_stays(tmp_path):
+def test_what_was_read_of_a_damaged_dump_stays(tmp_path, capsys):
     data, _ = multistream(ENTRIES, pages=2)
     path, seeds = tmp_path / "dump.xml.bz2", tmp_path / "seeds"
     path.write_bytes(data[:-60])
-    with pytest.raises(DumpError, match=r"dump\.xml\.bz2: the stream at byte [\d,]+ is cut off"):
-        fetch_dump(str(path), None, [], [], str(seeds))
+    assert fetch(path, seeds) == 1
+    assert re.search(r"fetch: /.*dump\.xml\.bz2: the stream at byte [\d,]+ is cut off", capsys.readouterr().err)
     assert "Chile–Peru_relations.wikitext" in files(seeds)
 
 
@@ -160,9 +167,9 @@ def test_a_file_of_somebodys_own_is_left_alone(dump, tmp_path, capsys):
     seeds = tmp_path / "seeds"
     seeds.mkdir()
     (seeds / "Chile–Peru_relations.wikitext").write_text("mine", encoding="utf-8")
-    assert fetch_dump(str(dump), None, [CHILE], [], str(seeds)) == 1
+    assert fetch(dump, seeds, CHILE) == 1
     assert files(seeds)["Chile–Peru_relations.wikitext"] == "mine"
-    assert "not taken: 1" in capsys.readouterr().out
+    assert "1 not to be had" in capsys.readouterr().out
 
 
 def test_a_dump_of_no_wiki_is_refused(tmp_path):
@@ -180,3 +187,15 @@ def test_a_dump_of_another_wiki_claims_no_licence():
     said = Source(Path("x"), None, site).provenance(page, "x", datetime(2026, 1, 1, tzinfo=UTC))
     assert (said.wiki, said.licence) == ("127.0.0.1:8080", None)
     assert said.permalink == "http://127.0.0.1:8080/index.php/Main_Page?oldid=5"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["--dump", "x", "--update"], "--dump takes titles, --from-file and --states"),
+        (["--index", "x", "Chile–Peru relations"], "--index is the index of a --dump"),
+    ],
+)
+def test_what_cannot_be_asked_of_a_dump_is_refused(arguments, reason, capsys):
+    assert main(["fetch", *arguments]) == 1
+    assert reason in capsys.readouterr().err
