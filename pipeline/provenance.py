@@ -27,7 +27,7 @@ _MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]
 _RULES: Final = {
     "title": (re.compile(r".*\S.*"), "a title"),
     "wiki": (re.compile(r"[A-Za-z0-9.:\[\]-]+"), "the wiki's host, such as en.wikipedia.org"),
-    "page_id": (re.compile(r"[1-9][0-9]{0,17}"), "a number from 1 on"),
+    "page_id": (re.compile(r"[1-9][0-9]{0,8}"), "a number from 1 to 999999999"),
     "revision_id": (re.compile(r"[1-9][0-9]{0,17}"), "a number from 1 on"),
     "parent_id": (re.compile(r"[0-9]{1,18}"), "a number, 0 for the first revision"),
     "timestamp": (_MOMENT, "a moment in UTC, such as 2026-05-11T10:20:30Z"),

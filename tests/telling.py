@@ -12,22 +12,10 @@ import polars as pl
 from pipeline import star
 from pipeline.extraction.statements import COLUMNS, COMMON
 from pipeline.publishing import Published, publish
+from pipeline.reading.articles import ARTICLES
 
 Row = Mapping[str, Any]
 
-_ARTICLE = {
-    "article_id": pl.String,
-    "source_file": pl.String,
-    "doc_index": pl.Int32,
-    "title": pl.String,
-    "kind": pl.String,
-    "state_a": pl.String,
-    "state_b": pl.String,
-    "format": pl.String,
-    "sha256": pl.String,
-    "revision_id": pl.String,
-    "text_length": pl.Int32,
-}
 _PASSAGE = {
     "passage_id": pl.UInt32,
     "article_id": pl.String,
@@ -55,8 +43,12 @@ class Telling:
         title: str = "Aland–Beland relations",
         states: tuple[str | None, str | None] = ("AZE", "MEX"),
         name: str | None = None,
+        **origin: Any,
     ) -> "Telling":
-        """Begin an article; the states of its dyad are Azerbaijan and Mexico unless said otherwise."""
+        """Begin an article; the states of its dyad are Azerbaijan and Mexico unless said otherwise.
+
+        Where it is from it says only as far as columns are given.
+        """
         name = name or f"{len(self.articles):03}.txt"
         self.articles.append(
             {
@@ -69,8 +61,8 @@ class Telling:
                 "state_b": states[1],
                 "format": "seed",
                 "sha256": f"{len(self.articles):064x}",
-                "revision_id": None,
                 "text_length": 0,
+                **origin,
             }
         )
         return self
@@ -110,7 +102,7 @@ class Telling:
 
     def frames(self) -> tuple[pl.DataFrame, pl.DataFrame]:
         """The articles and their passages."""
-        return pl.DataFrame(self.articles, schema=_ARTICLE), pl.DataFrame(self.passages, schema=_PASSAGE)
+        return pl.DataFrame(self.articles, schema=ARTICLES), pl.DataFrame(self.passages, schema=_PASSAGE)
 
     def tables(self) -> dict[str, pl.DataFrame]:
         """The tables of the star."""

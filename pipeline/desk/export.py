@@ -7,6 +7,7 @@ with the Parquet file beside it), `ATTRIBUTION.md`, `CITATION.txt`, `README.md`.
 import hashlib
 import json
 import os
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,9 +35,9 @@ FIELD_TYPES = {
     "DATE": "date",
     "TIMESTAMP": "datetime",
 }
-LICENCES = {
-    "CC BY-SA 4.0": ("CC-BY-SA-4.0", "https://creativecommons.org/licenses/by-sa/4.0/"),
-}
+LICENCES = {"CC BY-SA 4.0": "https://creativecommons.org/licenses/by-sa/4.0/"}
+"""Address of the licence of articles that do not say it."""
+CREATIVE_COMMONS = re.compile(r"https?://creativecommons\.org/licenses/([a-z-]+)/([0-9.]+)/")
 # What makes a spreadsheet read a cell as a formula (OWASP, "CSV Injection"), the full-width forms included.
 FORMULA = r"^'*[=+\-@\t\r\n＝＋－＠]"
 README = """\
@@ -236,7 +237,9 @@ def _descriptor(connection: duckdb.DuckDBPyConnection, resources: list[dict[str,
     finished, digest = connection.execute(
         "select finished_at, seeds_digest from refreshes order by refresh_id desc limit 1"
     ).fetchall()[0]
-    sources = connection.execute("select distinct title, revision_id from dim_article order by all").fetchall()
+    sources = connection.execute(
+        "select distinct title, permalink, revision_id from dim_article order by all"
+    ).fetchall()
     return {
         "$schema": PACKAGE_PROFILE,
         "name": "bilateral",
@@ -249,18 +252,24 @@ def _descriptor(connection: duckdb.DuckDBPyConnection, resources: list[dict[str,
         "keywords": list(cited.keywords),
         "contributors": [{"title": author, "roles": ["creator"]} for author in cited.authors],
         "licenses": _licences(connection),
-        "sources": [{"title": title} | ({"version": str(revision)} if revision else {}) for title, revision in sources],
+        "sources": [
+            {name: value for name, value in zip(("title", "path", "version"), row, strict=True) if value is not None}
+            for row in sources
+        ],
         "resources": resources,
     }
 
 
 def _licences(connection: duckdb.DuckDBPyConnection) -> list[dict[str, str]]:
-    found = connection.execute("select distinct licence from dim_article order by 1").fetchall()
-    listed = []
-    for (licence,) in found:
-        name, path = LICENCES.get(licence, (licence, ""))
-        listed.append({"name": name, "title": licence} | ({"path": path} if path else {}))
-    return listed
+    """The licences of the articles, by the names that the Open Definition gives them."""
+    found = connection.execute("select distinct licence, licence_url from dim_article order by all").fetchall()
+    listed: dict[str, dict[str, str]] = {}
+    for title, address in found:
+        path = address or LICENCES.get(title)
+        known = CREATIVE_COMMONS.match(path or "")
+        name = f"CC-{known[1].upper()}-{known[2]}" if known else re.sub(r"[^-a-zA-Z0-9._]+", "-", title).strip("-")
+        listed.setdefault(name, {"name": name, "title": title} | ({"path": path} if path else {}))
+    return list(listed.values())
 
 
 def _citation(connection: duckdb.DuckDBPyConnection) -> str:
@@ -273,7 +282,8 @@ def _citation(connection: duckdb.DuckDBPyConnection) -> str:
 def _attribution(connection: duckdb.DuckDBPyConnection) -> str:
     """Each article with its revision, licence and digest, as its licence asks."""
     rows = connection.execute(
-        "select title, coalesce(revision_id, 'not known'), licence, source_file, sha256 from dim_article order by all"
+        "select title, permalink, coalesce(revision_id, 'not known'), licence, licence_url, attribution, source_file, sha256 "
+        "from dim_article order by all"
     ).fetchall()
     lines = [
         "# Attribution",
@@ -281,17 +291,36 @@ def _attribution(connection: duckdb.DuckDBPyConnection) -> str:
         "Facts and quotes of this export were read from these articles by machine. Each quote is the work of the authors of its",
         "article; facts can be wrong, and the table `mentions` has the words to check them against.",
         "",
-        "| article | revision | licence | file | SHA-256 of the file |",
-        "|---|---|---|---|---|",
-        *("| " + " | ".join(_cell(str(value)) for value in row) + " |" for row in rows),
+        "| article | revision | licence | authors | file | SHA-256 of the file |",
+        "|---|---|---|---|---|---|",
     ]
+    for title, permalink, revision, licence, licence_url, attribution, file, digest in rows:
+        licensed = _link(licence, licence_url or LICENCES.get(licence))
+        cells = [_link(title, permalink), revision, licensed, _cell(attribution or "not known"), _cell(file), digest]
+        lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
+
+
+def _link(words: str, address: str | None) -> str:
+    """A link of a Markdown table; only addresses of the web are linked."""
+    if not re.fullmatch(r"https?://[!-~]+", address or ""):
+        return _cell(words)
+    inert = re.sub(r"[()<>|\\`\[\]\"]", lambda sign: f"%{ord(sign[0]):02X}", address or "")
+    return f"[{_cell(words)}]({inert})"
 
 
 def _cell(value: str) -> str:
     """Text of an article in a Markdown table, where it can be no markup."""
     flat = " ".join(value.split())
-    for sign, written in (("&", "&amp;"), ("<", "&lt;"), ("\\", "\\\\"), ("|", "\\|"), ("[", "\\["), ("`", "\\`")):
+    for sign, written in (
+        ("&", "&amp;"),
+        ("<", "&lt;"),
+        ("\\", "\\\\"),
+        ("|", "\\|"),
+        ("[", "\\["),
+        ("]", "\\]"),
+        ("`", "\\`"),
+    ):
         flat = flat.replace(sign, written)
     return flat
 

@@ -18,6 +18,10 @@ function element(name, properties = {}, ...children) {
   return made;
 }
 
+// A link where there is an address of the web; what is no such address is no link.
+const anchor = (address, ...children) =>
+  /^https?:\/\//.test(address || "") ? element("a", { href: address, rel: "noreferrer" }, ...children) : element("span", {}, ...children);
+
 async function unpack(id) {
   const bytes = Uint8Array.from(atob($(id).textContent), (sign) => sign.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
@@ -82,7 +86,7 @@ async function card(row, sought = []) {
     element("p", { class: "meta" }, ...tags.map((tag) => element("span", { class: "tag" }, tag))),
     ...places.flatMap(([quote, article, section, file, begin, end]) => [
       element("blockquote", {}, ...highlighted(quote, sought)),
-      element("p", { class: "meta" }, "— ", ...highlighted(article, sought),
+      element("p", { class: "meta" }, "— ", anchor(index.permalinks[file], ...highlighted(article, sought)),
         `${section ? `, “${section}”` : ""} (${file}, characters ${number(begin)} to ${number(end)})`),
     ]),
     element("p", { class: "meta" }, element("code", {}, `bilateral query "from provenance('${id}')"`)),
@@ -552,6 +556,10 @@ async function begin() {
   $("freshness").textContent = `What ${plural(index.totals.articles, "article")} say. Published ${published.toLocaleString("en-GB",
     { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZone: "UTC" })} UTC, ${ago(published)}.`;
   $("citation").textContent = `Cite as: ${index.citation}`;
+  $("credits").append("Quotes are by the authors of the articles, under the licence of those: ",
+    ...index.credits.flatMap(({ wiki, licence, licence_url: address, articles }, place) => [
+      place ? "; " : "", `${plural(articles, "article")} ${wiki ? `from ${wiki}` : articles === 1 ? "that does not say where it is from" : "that do not say where they are from"}, `,
+      anchor(address, licence)]), ". The name of an article leads to the revision that was read, where it is known.");
   legend("timeline-legend", [...ABOVE, ...BELOW].map((group) => [null, group === "other" ? "no class" : group, colour(group)]));
   legend("missions-legend", Object.values(RESIDENCIES));
   if (window.innerWidth >= 1100) $("size").value = "30";

@@ -37,6 +37,8 @@ def report(connection: duckdb.DuckDBPyConnection) -> str:
         "precision": asked["precision"],
         "rejected": asked["rejected"],
         "accuracy": asked["accuracy"],
+        "credits": asked["credits"],
+        "permalinks": dict(tuple(row.values()) for row in asked["permalinks"]),
         "citation": citation.text(
             citation.read(),
             f"{asked['totals'][0]['finished_at']:%Y-%m-%d}",

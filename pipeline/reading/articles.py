@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +25,14 @@ ARTICLES: Final[dict[str, pl.DataType]] = {
     "format": pl.String(),
     "sha256": pl.String(),
     "revision_id": pl.String(),
+    "revised_at": pl.Datetime("us"),
+    "wiki": pl.String(),
+    "page_id": pl.Int32(),
+    "permalink": pl.String(),
+    "licence": pl.String(),
+    "licence_url": pl.String(),
+    "attribution": pl.String(),
+    "fetched_at": pl.Datetime("us"),
     "text_length": pl.Int64(),
 }
 REJECTED: Final[dict[str, pl.DataType]] = {
@@ -46,7 +55,8 @@ class Reading:
 
     articles   article_id, source_file, doc_index, title, kind (dyad, state or none), state_a, state_b (ISO 3166-1
                alpha-3, in the order of the title), format, sha256 of the file's bytes, revision_id,
-               text_length (code points)
+               and of a fetched article, else null: revised_at, wiki, page_id, permalink, licence, licence_url,
+               attribution, fetched_at (times in UTC); text_length (code points)
     passages   one row a sentence, list item, table row, caption or infobox line: ``passages.SCHEMA``
     rejected   source_file, stage (reading or articles), rule, reason, row (JSON), char_start, char_end
     """
@@ -94,6 +104,9 @@ def read(folder: Path, limits: files.Limits | None = None) -> Reading:
         for document, article_id in _documents(found, rejected):
             subject = dyads.subject(document.title, _lead(document.canonical), _stem(found.source_file))
             articles.append(_article(found, document, article_id, subject))
+            if document.flaw:
+                reason = f"it is read, but not where it is from: {document.flaw}; correct the comment or fetch it again"
+                rejected.append(_rejection(found.source_file, "articles", "provenance", reason))
             if subject.rule and subject.reason:
                 row = {"article_id": article_id, "title": subject.title}
                 place = (document.start, document.end)
@@ -134,6 +147,7 @@ def _documents(text: files.Text, rejected: list[dict[str, object]]) -> Iterator[
 def _article(
     text: files.Text, document: formats.Document, article_id: str, subject: dyads.Subject
 ) -> dict[str, object]:
+    origin = document.provenance
     return {
         "article_id": article_id,
         "source_file": text.source_file,
@@ -145,8 +159,20 @@ def _article(
         "format": document.format,
         "sha256": text.sha256,
         "revision_id": document.revision_id,
+        "revised_at": _moment(origin.timestamp) if origin else None,
+        "wiki": origin.wiki if origin else None,
+        "page_id": origin.page_id if origin else None,
+        "permalink": origin.permalink if origin else None,
+        "licence": origin.licence if origin else None,
+        "licence_url": origin.licence_url if origin else None,
+        "attribution": origin.attribution if origin else None,
+        "fetched_at": _moment(origin.fetched_at) if origin else None,
         "text_length": document.end - document.start,
     }
+
+
+def _moment(utc: str) -> datetime:
+    return datetime.fromisoformat(utc).replace(tzinfo=None)
 
 
 def _rejection(

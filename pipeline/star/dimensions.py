@@ -226,7 +226,7 @@ def articles(read: pl.DataFrame, passages: pl.DataFrame, mentions: pl.DataFrame)
             passages.group_by("article_id").agg(passage_count=pl.len().cast(pl.Int32)), on="article_id", how="left"
         )
         .join(mentions.group_by("article_id").agg(mention_count=pl.len().cast(pl.Int32)), on="article_id", how="left")
-        .with_columns(pl.col("passage_count", "mention_count").fill_null(0), licence=pl.lit(LICENCE))
+        .with_columns(pl.col("passage_count", "mention_count").fill_null(0), pl.col("licence").fill_null(LICENCE))
     )
     known = states()["iso3"].implode()
     return counted.with_columns(

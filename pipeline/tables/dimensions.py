@@ -1,6 +1,6 @@
 """The dimensions: states, dates, people, offices, organizations, products, kinds of event, articles."""
 
-from pipeline.tables.base import HASH, ISO3, Table, condition, day, flag, integer, state, text, texts
+from pipeline.tables.base import HASH, ISO3, Table, condition, day, flag, integer, moment, state, text, texts
 
 
 class DimState(Table):
@@ -138,7 +138,16 @@ class DimArticle(Table):
     format = text("Form of text the file has.")
     sha256 = text("SHA-256 of the file's bytes, lower-case hex.", pattern="^[0-9a-f]{64}$")
     revision_id = text("Revision of the article, where the file says it.", null=True)
+    revised_at = moment("When that revision was made, UTC, where the file says it.", null=True)
+    wiki = text(
+        "Host of the wiki it was fetched from; null of an article that does not say where it is from.", null=True
+    )
+    page_id = integer("Page of the wiki.", null=True)
+    permalink = text("Address of that very revision.", null=True)
+    fetched_at = moment("When it was fetched, UTC.", null=True)
     text_length = integer("Length of the article in code points.", check="text_length >= 0")
-    licence = text("Licence of the text.")
+    licence = text("Licence of the text, as its wiki states it; of an article that does not say it, Wikipedia's.")
+    licence_url = text("Address of the licence, where the file says it.", null=True)
+    attribution = text("Whom the licence asks to name, where the file says it.", null=True)
     passage_count = integer("Passages (sentences, list items, table rows) read in it.", check="passage_count >= 0")
     mention_count = integer("Places in it that state a fact.", check="mention_count >= 0")

@@ -29,6 +29,15 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     telling.tell("In 2023 trade was US$7.2 million.", trade=trade(2023, 7_200_000.0, amount_text="US$7.2 million"))
     telling.article("A [b](http://x) | <i>", ("AFG", "MEX"))
     telling.tell("Trade of 2023 was 7.2 million dollars with Azerbaijan.", trade=trade(2023, 7_200_000.0))
+    telling.article(
+        "Chile–Mexico relations",
+        ("CHL", "MEX"),
+        revision_id="7",
+        permalink="https://wiki.example/w/index.php?oldid=7&x=)",
+        licence="CC0",
+        licence_url="https://wiki.example/cc0",
+        attribution="[Wiki] authors",
+    )
     target: Path = tmp_path_factory.mktemp("export") / "w.duckdb"
     telling.publish(target)
     return target
@@ -112,8 +121,26 @@ def test_a_folder_with_other_files_is_refused(warehouse: Path, tmp_path: Path) -
 
 def test_each_article_is_attributed_and_its_title_is_no_markup(exported: Path) -> None:
     attribution = (exported / "ATTRIBUTION.md").read_text(encoding="utf-8")
-    assert "| Azerbaijan–Mexico relations | not known | CC BY-SA 4.0 |" in attribution
-    assert "| A \\[b](http://x) \\| &lt;i> |" in attribution
+    licence = "[CC BY-SA 4.0](https://creativecommons.org/licenses/by-sa/4.0/)"
+    assert f"| Azerbaijan–Mexico relations | not known | {licence} | not known |" in attribution
+    assert "| A \\[b\\](http://x) \\| &lt;i> |" in attribution
+    assert (
+        "| [Chile–Mexico relations](https://wiki.example/w/index.php?oldid=7&x=%29) | 7 | [CC0](https://wiki.example/cc0) "
+        "| \\[Wiki\\] authors |" in attribution
+    )
+
+
+def test_the_descriptor_names_sources_and_licences(exported: Path) -> None:
+    described = json.loads((exported / "datapackage.json").read_text(encoding="utf-8"))
+    assert {
+        "title": "Chile–Mexico relations",
+        "path": "https://wiki.example/w/index.php?oldid=7&x=)",
+        "version": "7",
+    } in described["sources"]
+    assert described["licenses"] == [
+        {"name": "CC-BY-SA-4.0", "title": "CC BY-SA 4.0", "path": "https://creativecommons.org/licenses/by-sa/4.0/"},
+        {"name": "CC0", "title": "CC0", "path": "https://wiki.example/cc0"},
+    ]
 
 
 def test_the_citation_is_that_of_the_citation_file(exported: Path) -> None:
@@ -121,7 +148,7 @@ def test_the_citation_is_that_of_the_citation_file(exported: Path) -> None:
     source = (Path(__file__).parents[2] / "CITATION.cff").read_text(encoding="utf-8")
     title = next(line for line in source.splitlines() if line.startswith("title: "))
     assert title.removeprefix("title: ").strip('"') in cited
-    assert "2 articles" in cited
+    assert "3 articles" in cited
 
 
 @pytest.mark.skipif(not shutil.which("Rscript"), reason="needs R: `apt-get install r-base-core` brings it")

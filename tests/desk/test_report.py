@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 HOSTILE = "</script><script>window.pwned = 1</script><img src=x onerror='window.pwned = 1'> {{script}} “Ok” in 1999."
+PERMALINK = "https://wiki.example/w/index.php?oldid=7"
 browser = [
     pytest.mark.browser,
     pytest.mark.skipif(
@@ -29,7 +30,14 @@ browser = [
 
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    telling = Telling().article("Azerbaijan–Mexico relations", ("AZE", "MEX"))
+    telling = Telling().article(
+        "Azerbaijan–Mexico relations",
+        ("AZE", "MEX"),
+        wiki="wiki.example",
+        permalink=PERMALINK,
+        licence="CC0",
+        licence_url="https://wiki.example/cc0",
+    )
     telling.tell(
         "Both established relations in January 1992.", events=event("relations_established", "1992-01", mutual=True)
     )
@@ -37,7 +45,7 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     telling.tell("President Ilham Bakú came in May 2012.", visits=visit("2012-05", "Ilham Bakú", "President"))
     telling.tell("Mexico opened an embassy in Baku in 2014.", missions=mission(opened="2014", is_current=True))
     telling.tell("In 2023 trade was US$7.2 million.", trade=trade(2023, 7_200_000.0, amount_text="US$7.2 million"))
-    telling.article("<b>Afghanistan</b>–Mexico relations", ("AFG", "MEX"))
+    telling.article("<b>Afghanistan</b>–Mexico relations", ("AFG", "MEX"), permalink="javascript:window.pwned=1")
     telling.tell(HOSTILE, events=event("recognition", "1999", "MEX", "AFG"))
     telling.tell("Afghanistan has no accreditation.", missions=mission(None, "none", "AFG", "MEX", "none"))
     target: Path = tmp_path_factory.mktemp("report") / "w.duckdb"
@@ -194,6 +202,24 @@ class TestInABrowser:
         assert "Azerbaijan–Mexico relations" in reader.details()
         reader.click("#close")
         assert reader.run("return document.getElementById('details').open") is False
+
+    def test_articles_lead_to_the_revision_that_was_read_and_licences_are_named(
+        self, chrome: "Chrome", page: Path
+    ) -> None:
+        reader = Reader(chrome, page)
+        reader.click("#timeline .mark")
+        reader.details()
+        links = "return [...document.querySelectorAll(arguments[0])].map((link) => [link.innerText, link.href])"
+        assert reader.run(links, "#details a") == [["Azerbaijan–Mexico relations", PERMALINK]]
+        reader.click("#close")
+        reader.look_at("afghanistan mexico")
+        reader.click("#timeline .mark")
+        assert "Afghanistan" in reader.details()
+        assert reader.run(links, "#details a") == []
+        assert "1 article from wiki.example, CC0; 1 article that does not say where it is from" in reader.text(
+            "#credits"
+        )
+        assert reader.run(links, "#credits a") == [["CC0", "https://wiki.example/cc0"]]
 
     def test_a_pair_and_a_type_filter_the_timeline(self, chrome: "Chrome", page: Path) -> None:
         reader = Reader(chrome, page)

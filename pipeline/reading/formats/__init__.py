@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.provenance import Provenance, ProvenanceError
 from pipeline.reading.canonical import normalised, visible
 from pipeline.reading.formats import dump, markup, pandoc, plain, wikiextractor, wikitext
 
@@ -18,6 +19,7 @@ class Document:
     """One article of a file: its place there, its canonical text, and what the form says about it.
 
     ``index`` counts from 1, ``start`` is its first code point in the file; ``title`` is "" when the form gives none.
+    ``provenance`` is what a fetched article says where it is from, ``flaw`` why that cannot be read.
     """
 
     index: int
@@ -27,6 +29,8 @@ class Document:
     format: str
     title: str
     revision_id: str | None = None
+    provenance: Provenance | None = None
+    flaw: str | None = None
 
 
 class UnknownFormError(ValueError):
@@ -66,6 +70,16 @@ def documents(text: str, unknown: Counter[str]) -> Iterator[Document]:
             title = visible(attributes.get("title", ""))
             canonical = wikiextractor.mask(clean[start:end], title)
             yield Document(index, start, end, canonical, "wikiextractor", title, attributes.get("revid"))
+        return
+    flaw = None
+    try:
+        provenance, _ = Provenance.parse(text)
+    except ProvenanceError as error:
+        provenance, flaw = None, str(error)
+    if provenance or flaw:
+        title, revision_id = (provenance.title, str(provenance.revision_id)) if provenance else ("", None)
+        canonical = wikitext.mask(clean, unknown)
+        yield Document(1, 0, len(text), canonical, "wikitext", title, revision_id, provenance, flaw)
         return
     name, canonical, title, revision_id = _single(clean, unknown)
     yield Document(1, 0, len(text), canonical, name, title, revision_id)
