@@ -16,7 +16,9 @@ from pipeline.grammar import patterns
 from pipeline.grammar.context import pick_state
 from pipeline.grammar.marks import latin, tidy
 
-PATTERNS = patterns.load(Path(__file__).with_suffix(".toml"))
+TABLE = Path(__file__).with_suffix(".toml")
+PATTERNS = patterns.load(TABLE)
+LAST_VERB = rf"(?s)^(?P<before>.*)\b(?P<verb>{patterns.parts(TABLE)['signs']})(?P<between>.*)$"
 KEEP = (
     "row",
     "article_id",
@@ -42,6 +44,9 @@ OF_AGREEMENTS = r"(?i)\b(?:agreements?|treat(?:y|ies)|accords?|conventions?|memo
 EARLIER_VISIT = r"(?i)\b(?:during|at the end of|in the course of|on|at|after|following) (?:the|this|that|his|her|their|its|the same) (?:[\p{L}-]+ ){0,3}?(?:visit|trip|stay|tour|occasion|meeting|summit|talks|conference)\b"
 """What tells that the date is the one of the sentence before."""
 
+SENTENCE = r"\b(?:was|were|is|are|has|have|had|been|visit(?:s|ed)?|met|attended|signed|opened|began|agreed)\b|⟦[XP]:"
+"""What tells that an item of a list is a sentence or of a person, and not the subject of an agreement."""
+
 # -- words that end a phrase: no title begins with one written ``·the·``, none contains one written ``¬was¬``.
 STOPS = (
     "was were is are be been being has have had will would shall should can could may might must do does did "
@@ -52,7 +57,9 @@ STOPS = (
     "then if but because despite leading led if dates dating laid provided provides provide stipulates agreed "
     "ratified negotiated inked brokered accepted initialled finalised finalized announced signatories signatory "
     "valid beginning effective dated under becoming becomes joining so helped bringing brought ending failed gave "
-    "replaced stating stated covers covered covering"
+    "replaced stating stated covers covered covering pertains relates grants requires envisages envisaged foresees "
+    "guarantees ensures defines enables enabled permits permitted permitting regulates remains remained expires "
+    "lapsed obliges marked marking resulted resulting reaffirming"
 ).split()
 LINKS = (
     "a an the this these those their its his her our any each every both some several many various numerous two "
@@ -62,7 +69,7 @@ LINKS = (
 ).split()
 NOUN = (
     r"(?:[Aa]greements?|[Tt]reat(?:y|ies)|[Cc]onventions?|[Pp]rotocols?|[Aa]ccords?|[Pp]acts?|[Mm]emorand(?:um|a)(?: ·of· (?:[Uu]nderstanding|[Cc]o-?operation|[Cc]onsultations?|[Ii]ntent))?|[Cc]oncordat|[Cc]ommuniqu[eé]|[Aa]rmistice|"
-    r"M[oO]Us?|[Cc]ompact|[Aa]rrangements?|[Dd]eclarations?|(?:peace|nuclear|trade|border|security|defen[cs]e|military|fishing|fisheries) deal)(?: and (?:[Aa]dditional )?[Pp]rotocol)?"
+    r"M[oO]Us?|[Ll]etters? ·of· [Ii]ntent|[Cc]ompact|[Aa]rrangements?|[Dd]eclarations?|(?:peace|nuclear|trade|border|security|defen[cs]e|military|fishing|fisheries) deal)(?: and (?:[Aa]dditional )?[Pp]rotocol)?"
 )
 PLAIN = r"[^\s·¬|.,;:()\"“”⟦⟧⦃⦄]+"
 NAMES = r"⟦[SABGCPOXM]:[^⟧]*⟧(?:[’']s?)?"
@@ -71,13 +78,14 @@ WORD = rf"(?:·{PLAIN}·|{TOKEN})"
 PHRASE = (
     rf"((?:(?:Status|Avoidance|Prevention|Protection|Promotion|Exchange|Recognition) ·of· )?(?:{TOKEN} )*\b{NOUN})\b"
 )
-PREPOSITION = r"·?(?i:on|of|for|to|in|with|between|against|over|about|concerning|regarding|relating· ·to|governing|outlining|establishing|abolishing|regulating|liberali[sz]ing|facilitating|promoting|delimiting|defining|settling|eliminating|prohibiting|exempting|whereby|aimed· ·at|towards?|within)·?"
+PREPOSITION = r"·?(?i:on|of|for|to|in|with|between|against|over|about|concerning|regarding|relating· ·to|governing|outlining|establishing|abolishing|regulating|liberali[sz]ing|facilitating|promoting|delimiting|defining|settling|eliminating|prohibiting|exempting|whereby|aimed· ·at|towards?|within|limiting|amending|extending|modifying|replacing|banning|ceding|recogni[sz]ing|restoring|normali[sz]ing|demarcating|fixing|protecting|easing|waiving|removing|lifting|creating|formali[sz]ing|re-?establishing|restricting|reducing|lowering|permitting)·?"
 LIST = rf"(?:(?:, (?:and )?{WORD}(?: {WORD}){{0,3}})+(?:,? and(?: {WORD})+)|,? and(?: {WORD})+)?"
 POST = rf"(?: {PREPOSITION}(?: {WORD})+{LIST})"
 MADE = r"¬(?:was|were|has|have|had)¬(?: ¬been¬)?(?: ¬?also¬?)? ¬?(?:signed|reached|concluded|made|agreed|inked|established)¬?"
 ASIDE = r"(?: ·(?:in|on|at)· (?:\p{Ll}+ )?⟦[CD]:[^⟧]*⟧| ·(?:between|with)· (?:·the· )?⟦[SAB]:[^⟧]*⟧)"
-LATE_POST = rf"^(?:(?: {MADE}(?: ·by· {WORD}(?: {WORD}){{0,3}}?)?){ASIDE}*|{ASIDE}+)( ·(?:on|in|for|concerning|regarding|over|to)· {WORD}(?: {WORD})*{LIST})"
-NESTED = rf"(⦄(?: ·(?:in|on)· (?:\p{{Ll}}+ )?⟦D:[^⟧]*⟧)? ·(?:on|of|for|to)·(?: {WORD})*? ·(?:of|to|on|under|in)· (?:·\p{{Ll}}+· )?(?:{TOKEN} )*?)⦃([^⦃⦄]*)⦄"
+PARTIES = r"(?: ·between· ⟦B:[^⟧]*⟧)?"
+LATE_POST = rf"^{PARTIES}(?:(?: {MADE}(?: ·by· {WORD}(?:,? {WORD}){{0,6}}?)?){ASIDE}*|{ASIDE}+)( ·(?:(?:on|for|concerning|regarding|over)· {WORD}|to· \p{{Ll}}+|in· (?:·the· )?\p{{Ll}}+)(?: {WORD})*{LIST})"
+NESTED = rf"(⦄(?:(?: ·(?:in|on)· (?:\p{{Ll}}+ )?⟦D:[^⟧]*⟧)? ·(?:on|of|for|to)·(?: {WORD})*? ·(?:of|to|on|under|in)·| \p{{Ll}}{{3,}}ing| ·to·) (?:·\p{{Ll}}+· )?(?:{TOKEN} )*?)⦃([^⦃⦄]*)⦄"
 GENERIC = (
     r"(?i)\b(?:bilateral|multilateral|joint|new|first|second|third|last|latest|other|formal|official|historic|important|major|international|intergovernmental|interstate|inter-?governmental|"
     r"final|similar|separate|existing|earlier|previous|interim|draft|own|said|same|key|landmark|comprehensive|written|binding|current|initial|further|additional|specific|reciprocal|"
@@ -89,7 +97,7 @@ WORLDWIDE = (
 )
 """Conventions of the whole world; mentioning one tells nothing about two states."""
 PLANNED = (
-    r"(?i)\b(?:propos[a-z]+|plan(?:s|ned|ning)?|hop(?:es?|ed|ing)|expect[a-z]*|negotiating|negotiations?|negotiate|would|will|shall|might|could|may|should|interest(?:ed)? in|talks|discuss[a-z]*|possib[a-z]+|wish[a-z]*|wants?|"
+    r"(?i)\b(?:propos[a-z]+|planned|planning|plans? (?:to|for)|hop(?:es?|ed|ing)|expect[a-z]*|negotiating|negotiations?|negotiate|would|will|shall|might|could|may|should|interest(?:ed)? in|talks|discuss[a-z]*|possib[a-z]+|wish[a-z]*|wants?|"
     r"wanted|refus[a-z]+|fail[a-z]*|call(?:ed|s|ing)? for|consider[a-z]*|seek(?:s|ing)?|sought|urg[a-z]+|encourag[a-z]+|prepar[a-z]+|work(?:ed|ing)? (?:on|towards?)|without|not|never|no|neither|attempt[a-z]*|tried|"
     r"intend[a-z]*|intention|want|delay[a-z]*|potential|draft|withdr[a-z]+|denounc[a-z]+|abrogat[a-z]+|cancel[a-z]*|terminat[a-z]+|suspend[a-z]*|revok[a-z]+|annul[a-z]*|violat[a-z]+|breach[a-z]*|revision|renegotiat[a-z]+|scrap[a-z]*|ready to|readied|negotiated on)\b"
 )
@@ -97,7 +105,7 @@ PLANNED = (
 
 def extract(marked: pl.DataFrame) -> pl.DataFrame:
     """Statements of kind agreements; columns in ``statements.COLUMNS``."""
-    rows = _rows(marked)
+    rows = pl.concat([_rows(marked), _items(marked)], how="diagonal")
     phrases = _phrases(marked.join(rows, on="passage_id", how="anti", maintain_order="left"))
     hits = patterns.match(phrases, PATTERNS, keep=KEEP)
     hits = _said_to_be_made(hits.with_columns(named=_is_named())).sort("passage_id", "row", "rank", maintain_order=True)
@@ -154,6 +162,41 @@ def _rows(marked: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _items(marked: pl.DataFrame) -> pl.DataFrame:
+    """Items of a list of agreements that do not say the word: "Avoidance of double taxation (1994)", or only with whom: "Chile – signed 29 May 1996"."""
+    c = pl.col
+    day = r"⟦D:([^¦⟧]*)¦[^⟧]*⟧"
+    bare = (
+        c("marked")
+        .str.replace(rf"^{day}(?: ?[:–—-])? ", "")
+        .str.replace(rf"[ ,;:(–—-]*(?:\b(?:[Ss]igned|[Cc]oncluded|of|in|on|dated)[: ]*)*{day}.*$", "")
+        .str.replace(r"^[\"“](.*)[\"”]$", "${1}")
+    )
+    # The list's title, "Double Taxation Agreements", is the title of each
+    common = c("heading_marked").str.extract(
+        r"^((?:\p{Lu}\S* |of |and |the )*(?:Agreement|Treat(?:y|ie)|Convention|Accord)s)"
+    )
+    rows = marked.filter(
+        (c("kind") == "list_item")
+        & c("heading_marked").str.contains(OF_AGREEMENTS)
+        & c("marked").str.contains(day)
+        & ~c("marked").str.contains(OF_AGREEMENTS)
+    ).with_columns(bare=bare, common=common.str.replace(r"ies$", "y").str.replace(r"s$", ""))
+    partner = c("bare").str.extract(r"^⟦S:([^¦⟧]*)¦[^⟧]*⟧$")
+    title = (
+        pl.when(c("bare").str.contains(r"^\p{Lu}[^.;:]{3,150}$") & ~c("bare").str.contains(SENTENCE))
+        .then("bare")
+        .when(partner.is_not_null() & (c("article_kind") == "state") & c("common").str.contains(" "))
+        .then("common")
+    )
+    return rows.select(
+        "passage_id", "article_id", "state_a", "article_kind", "kind", "heading_marked",
+        state_b=pl.coalesce("state_b", pick_state(partner)), np=title, post=pl.lit(""), whole="marked",
+        date=c("marked").str.extract(day).str.replace_all("_", "-", literal=True),
+        rule=pl.lit("item-of-a-list"),
+    ).filter(c("np").is_not_null())  # fmt: skip
+
+
 def _one_by_one(text: pl.Expr) -> pl.Expr:
     """Plural agreements with a year each as single ones: "agreements on X (1970) and Y (1990)" → "agreement on X (1970) and agreement on Y (1990)"."""
     noun = r"\b([Aa]greement|[Pp]rotocol|[Cc]onvention|[Aa]ccord|[Pp]act)s ((?:on|for|concerning|regarding) )"
@@ -173,7 +216,7 @@ def _one_by_one(text: pl.Expr) -> pl.Expr:
 
 def _phrases(marked: pl.DataFrame) -> pl.DataFrame:
     """One row an agreement's noun phrase: ``marked`` holds it in ⦃…⦄, ``left`` and ``rest`` what stands around it."""
-    noun = r"(?i)agreement|treat(?:y|ies)|convention|protocol|accord|\bpact|memorand|\bmou\b|compact|arrangement|declaration|partnership"
+    noun = r"(?i)agreement|treat(?:y|ies)|convention|protocol|accord|\bpact|memorand|\bmou\b|compact|arrangement|declaration|partnership|communiqu|armistice|concordat|letters? of intent|\bdeal\b"
     marked = marked.with_columns(marked=_one_by_one(pl.col("marked")))
     text = (
         pl.col("marked")
@@ -182,7 +225,7 @@ def _phrases(marked: pl.DataFrame) -> pl.DataFrame:
             "${1}",
         )
         .str.replace_all(r"(⟦G:[^¦⟧]*¦[^⟧]*(?:Pact|Treaty|Accord)⟧)", "⦃${1}⦄")
-        .str.replace_all(r"⟦G:[^¦⟧]*¦([^⟧]*(?:Agreement|Partnership)(?:␣[^⟧]*)?)⟧", "⦃${1}⦄")
+        .str.replace_all(r"⟦G:[^¦⟧]*¦([^⟧]*(?:Agreement(?:␣[^⟧]*)?|Partnership))⟧", "⦃${1}⦄")
         .str.replace_all(r"(⟦[^⟧]*⟧)|␣", "${1}\x06")
         .str.replace_all("⟧\x06", "⟧")
         .str.replace_all("\x06", " ")
@@ -277,6 +320,7 @@ def _trimmed(post: pl.Expr) -> pl.Expr:
         post.str.replace(rf"^ ·with· {party}( ·(?:for|on|to|concerning|regarding|in)· )", "${1}")
         .str.replace(rf"(.) ·(?:between|with)· {party}\s*$", "${1}")
         .str.replace(r"^ ·(?:between|with)· (?:·both·|·the· ·two·|⟦B:dyad).*$", "")
+        .str.replace(r" ·on· behalf( .*)?$", "")
         .str.replace(r" ·(?:in|at)· (?:⟦C:[^⟧]*⟧)(?: (?:and|·on·).*| ·in·)?$", "")
         .str.replace(r"^ ·(?:in|at)· (?:·the· )?⟦S:[^⟧]*⟧(?: ·in·)?$", "")
         .str.replace(hanging, "")
@@ -325,7 +369,7 @@ def _said_to_be_made(hits: pl.DataFrame) -> pl.DataFrame:
         (bare != "")
         | ~vague_post
         | pl.col("np").str.contains(
-            r"\b[Mm]emorandum of|\bM[oO]U$|^[Tt]reaty of|(?i)joint (?:declaration|communiqu|memorandum)"
+            r"\b[Mm]emorandum of|\bM[oO]U$|^[Tt]reaty of|(?i)joint (?:declaration|communiqu|memorandum)|of intent$"
         )
     )
     # "concluded an accord in 1981": nothing in particular, but of one day
@@ -333,7 +377,7 @@ def _said_to_be_made(hits: pl.DataFrame) -> pl.DataFrame:
         ["signed-agreement", "agreement-was-signed"]
     )
     one = pl.col("np").str.contains(
-        r"^(?i:(?:bilateral|joint|mutual|formal) )?(?:[Aa]ccord|[Pp]act|[Tt]reaty|[Mm]emorandum)$"
+        r"^(?i:(?:bilateral|joint|mutual|formal|new|first|second|further|separate) )?(?:[Aa]ccord|[Pp]act|[Tt]reaty|[Mm]emorandum|[Cc]onvention|[Pp]rotocol)$"
     ) & pl.col("left").str.contains(r"\b[Aa]n? $")
     accords = pl.col("np").str.contains(r"^(?:[Bb]ilateral |[Tt]he )?[Aa]ccords$") & pl.col("rest").str.contains(
         r"^ (?:were )?signed (?:with|between|by|in|on)\b"
@@ -374,7 +418,15 @@ def _said_to_be_made(hits: pl.DataFrame) -> pl.DataFrame:
         .otherwise(True)
     )
     # Words of wish and denial count where they govern the verb, or stand close before a name
-    governing = pl.col("before").str.extract(r"([^.;:,⟧]{0,40})$")
+    # "signed a memorandum, while the agencies signed ⦃an agreement⦄": the verb is the one that stands last
+    said = pl.col("left").str.extract_groups(LAST_VERB)
+    governing = said.struct.field("before").str.extract(r"([^.;:,⟧]{0,40})$")
+    # "agreed to the proposal and signed": a past tense after "and" is of its own
+    governing = (
+        pl.when(said.struct.field("verb").str.contains(r"ed$|^(?:made|struck|drew)"))
+        .then(governing.str.replace(r"^.* and ", ""))
+        .otherwise(governing)
+    )
     close = pl.col("left").str.extract(r"([^.;:,]{0,45})$")
     near = (
         pl.when(pl.col("rule") == "signed-agreement")
@@ -390,8 +442,8 @@ def _said_to_be_made(hits: pl.DataFrame) -> pl.DataFrame:
     wished = wished | pl.col("np").str.contains(r"(?i)\b(?:draft|proposed|planned|possible|potential)\b")
     wished = wished | pl.col("rest").str.contains(r"^ that ⟦")
     # Between the verb and the phrase stands no other statement
-    crossing = pl.col("between").str.contains(
-        r"\b(?:was|were|is|are|which|who|that|would|will|when|where|after|before|because|while|although|but|violat\w+|under|until|unless)\b"
+    crossing = said.struct.field("between").str.contains(
+        r"\b(?:was|were|is|are|which|who|that|would|will|when|where|after|before|because|while|although|but|violat\w+|under|until|unless|(?:launch|beg[au]n|start|open|resum|initiat)\w* (?:\w+ )?(?:negotiations|talks|discussions))\b"
     ) & (pl.col("rule") == "signed-agreement")
     acronym = pl.col("left").str.contains(r"\($") & pl.col("rest").str.contains(r"^\)")
     # "a trade agreement, formally known as the "Agreement …"": the second is its title
@@ -407,7 +459,12 @@ def _said_to_be_made(hits: pl.DataFrame) -> pl.DataFrame:
         & ~renamed
         & ~worldwide
         & specific
-        & (~plural | proper_plural | (dated & accords))
+        & (
+            ~plural
+            | proper_plural
+            | (dated & accords)
+            | (pl.col("left").str.contains(r"\ban? $") & ~pl.col("np").str.starts_with("few "))
+        )
         & allowed
         & ~wished
         & ~crossing
@@ -459,7 +516,7 @@ def _of_the_states() -> pl.Expr:
 
 def _touching_date() -> pl.Expr:
     """The date that belongs to the phrase itself: "the 1965 border treaty", "Treaty of X (1831)"."""
-    joined = r"^[\"”]?,?(?: (?:of|in|on|from|dated|the))* ?[(–-]? ?⟦[DY]:([^¦⟧]*)¦"
+    joined = r"^[\"”]?,?(?: (?:which|that|was|initially|originally|first|signed|concluded|reached|ratified|negotiated))*(?:,? (?:in |at )?⟦C:[^⟧]*⟧,?)?(?: (?:of|in|on|from|dated|the))* ?[(–-]? ?⟦[DY]:([^¦⟧]*)¦"
     return pl.coalesce(
         pl.col("rest").str.extract(joined),
         pl.col("left").str.extract(r"⟦[DY]:([^¦⟧]*)¦[^⟧]*⟧[,:]? ?[\"“–-]?(?:the |an? )?[\"“]?$"),
@@ -480,9 +537,13 @@ def _dated(hits: pl.DataFrame) -> pl.DataFrame:
     # A date behind the next phrase is that one's
     mine = pl.col("own").str.extract(r"^([^;]*?)(?:;|, (?:and|but|while) |\bwhile\b|$)").str.extract(r"⟦D:([^¦⟧]*)¦")
     behind = clause.str.extract(r"⟦D:([^¦⟧]*)¦")
-    signing = pl.col("left").str.extract(r"⟦Y:([^¦⟧]*)¦[^⟧]*⟧ (?:signing|conclusion|ratification|signature) of[^⟦]*$")
+    signing = pl.col("left").str.extract(
+        r"⟦[DY]:([^¦⟧]*)¦[^⟧]*⟧ (?:signing|conclusion|ratification|signature) of[^⟦]*$"
+    )
     before = pl.col("left").str.extract(r"(?s)^.*⟦D:([^¦⟧]*)¦[^⟦⟧]*⟧((?:[^⟦]|⟦[^D])*)$", 1)
-    later = pl.col("left").str.contains(r"\b(?:after which|afterwards|subsequently|thereafter|later)\b[^⟦⟧]*$")
+    later = pl.col("left").str.contains(
+        r"\b(?:after which|afterwards|subsequently|thereafter|later|more recently)\b[^⟦⟧]*$"
+    )
     before = pl.when(~later).then(before)
     entered = in_force.is_not_null()
     since = pl.coalesce(
@@ -492,6 +553,16 @@ def _dated(hits: pl.DataFrame) -> pl.DataFrame:
     visit = pl.when(
         ~pl.col("whole").str.contains("⟦D:", literal=True) & pl.col("whole").str.contains(EARLIER_VISIT)
     ).then("previous_date")
+    # "a treaty on X and an agreement on Y, in 2005 and 2009 respectively"
+    in_turn = (
+        pl.col("whole")
+        .str.extract(r"((?:⟦D:[^⟧]*⟧(?:,? and |, | in | on )*)+),? respectively")
+        .str.extract_all(r"⟦D:[^¦⟧]*")
+        .list.eval(pl.element().str.slice(3))
+    )
+    in_turn = pl.when(in_turn.list.len() == pl.len().over("passage_id")).then(
+        in_turn.list.get(pl.int_range(pl.len()).over("passage_id"), null_on_oob=True)
+    )
     anywhere = (
         pl.when(entered)
         .then(pl.coalesce(before, behind))
@@ -499,11 +570,11 @@ def _dated(hits: pl.DataFrame) -> pl.DataFrame:
     )
     return hits.with_columns(
         date=pl.when(
-            (pl.col("dating") == "near")
+            ((pl.col("dating") == "near") & ~pl.col("before").str.contains(r"\b[Bb]ec(?:ame|oming) (?:\p{Ll}+ )?$"))
             | pl.col("act").str.contains(r"^(?:in (?:place|force)|exist(?:s|ed)?)$").fill_null(False)
         )
         .then(pl.coalesce(touching, since))
-        .otherwise(pl.coalesce(touching, signing, anywhere, visit))
+        .otherwise(pl.coalesce(in_turn, touching, signing, anywhere, visit))
         .str.replace_all("_", "-", literal=True)
     )
 

@@ -92,6 +92,12 @@ def _expand(text: str) -> tuple[str, tuple[str, ...]]:
     return regex, tuple(dict.fromkeys([*captures, *re.findall(r"\(\?P<(\w+)>", regex)]))
 
 
+def parts(path: Path) -> dict[str, str]:
+    """The pieces the patterns of one TOML file share, by name."""
+    shared: dict[str, str] = tomllib.loads(path.read_text(encoding="utf-8")).get("parts", {})
+    return shared
+
+
 @cache
 def load(path: Path) -> tuple[Pattern, ...]:
     """The pattern table of one TOML file. Raises ``ValueError`` with file and pattern for an unknown part or field."""
