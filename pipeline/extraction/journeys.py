@@ -19,7 +19,7 @@ DATES = rf"{DATE}(?:(?:, ?(?:and )?{PRE}{DATE})*,? ?(?:and|&){AGAIN} {PRE}{DATE}
 """One date or several in a row: "in 1990, 1993 and 1998", "in 2004 and again in 2006"."""
 
 BRACKET = rf"\((?:in |visited |state visit |official visit )*{DATE}(?:[,;/] ?{PRE}{DATE}| (?:and|&) {PRE}{DATE})*\)"
-SOON = rf"[”\"’]?(?:(?:,? (?:again|twice|both|officially|first|respectively|later|there|for the first time|two times|three times|several times))*,? {PRE}{DATES}| ?{BRACKET})"
+SOON = rf"[”\"’]?(?:(?:,? (?:again|twice|both|officially|first|respectively|later|there|for the first time|(?:[a-z]+|multiple|a number of) (?:times|occasions)|on (?:\p{{Ll}}+ ){{1,3}}occasions|on an? (?:[\p{{Ll}}-]+ ){{1,3}}visit))*[,:]? {PRE}{DATES}| ?{BRACKET})"
 """Dates that follow a visit at once."""
 
 BACKGROUND = r"\b(?:[Ss]ince|[Uu]ntil|[Bb]efore|[Pp]rior to|ahead of|except for|than|up to)(?:[^⟦⟧.;:,]|⟦[XPSACGO]:[^⟧]*⟧(?:[’']s)?)*?⟦D:[^⟧]*⟧"
@@ -35,6 +35,9 @@ LINK = (
 )
 UNIT = rf"{ACTORS}(?: (?:also|again|later|twice|then|did so|visited|came|following suit|followed|to {PLACE}|from {PLACE}|of \p{{Lu}}\p{{L}}+))*(?:,? {PRE}{DATES}(?:,? respectively)?| ?{BRACKET})"
 """A visitor and their dates without a verb of their own: "Foreign Minister Y in 1990", "President X (1975, 1981)"."""
+
+DATED_WHO = rf"{WHO} ?\({DATE}\)|{DATE},? (?:the |then )?{WHO}"
+"""A visitor and their date before the verb: "X (1990) and Y (1993) visited", "In 1990 X and in 1993 Y visited"."""
 
 CONTINUED = rf"^(?:{SOON})?(?:[^⟦⟧.;:]{{0,60}})?((?:{LINK}{UNIT})+)"
 ENUMERATED = rf"^(?:[^⟦⟧.;:]|⟦[DNSG]:[^⟧]*⟧)*?(?::|,? ?\(?(?:including|included|such as|namely|like|notably|among them|among others|most notably|most recently|the latest being|the last being|are|were))(?: the| those of| by| that of| visits by)* ((?:{UNIT})(?:{LINK}{UNIT})*)"
@@ -112,13 +115,19 @@ def continued(hits: pl.DataFrame) -> pl.DataFrame:
     at_once = pl.when(pl.col("enumerates").is_not_null()).then(
         pl.col("after").str.extract(rf"^ ?((?:{UNIT})(?:{LINK}{UNIT})*)")
     )
-    cont = pl.coalesce(at_once, pl.col("after").str.extract(ENUMERATED), pl.col("after").str.extract(CONTINUED))
+    # "…, which was reciprocated by X" goes the other way
+    onward = pl.when(~pl.col("after").str.contains(r"^[^⟦⟧.;]{0,60}\b(?:reciprocat|return)ed\b[^⟦⟧.;]*⟦X"))
+    cont = pl.coalesce(
+        at_once, pl.col("after").str.extract(ENUMERATED), onward.then(pl.col("after").str.extract(CONTINUED))
+    )
+    units = pl.when(pl.col("dated_units").is_not_null())
+    units = units.then(pl.col("dated_units").str.extract_all(DATED_WHO)).otherwise(cont.str.extract_all(UNIT))
     return (
-        hits.with_columns(unit=cont.str.extract_all(UNIT))
+        hits.with_columns(unit=units)
         .explode("unit")
         .filter(pl.col("unit").is_not_null())
         .with_columns(
-            visitors=pl.col("unit").str.extract(f"^({ACTORS})"),
+            visitors=pl.col("unit").str.extract(f"({ACTORS})"),
             dates=pl.col("unit"),
             dated=pl.lit("soon"),
             hosts=pl.coalesce(
@@ -129,7 +138,7 @@ def continued(hits: pl.DataFrame) -> pl.DataFrame:
             bare=pl.lit(None, dtype=pl.String),
             pronoun=pl.lit(None, dtype=pl.String),
             own=pl.lit(None, dtype=pl.String),
-            lead=pl.coalesce("visitors", "group"),
+            lead=pl.coalesce("visitors", "group", "dated_units"),
         )
     )
 
@@ -137,7 +146,7 @@ def continued(hits: pl.DataFrame) -> pl.DataFrame:
 def once_more(hits: pl.DataFrame) -> pl.DataFrame:
     """A second journey of the same visitor without a verb: "visited Beijing in May 2007, and again as President on 3 June 2015"."""
     dates = pl.col("after").str.extract(
-        rf"^(?:{SOON})?[^⟦⟧.;:]{{0,30}}?,? (?:and|then)(?: later| then)?(?: once)? (?:again|a second time|returned|for a second time){AGAIN},? {PRE}({DATES})"
+        rf"^(?:{SOON})?(?:[^⟦⟧.;:]|⟦G:[^⟧]*⟧){{0,60}}?,? (?:and|then)(?: later| then)?(?: once)? (?:again|a second time|returned|for a second time){AGAIN},? {PRE}({DATES})"
     )
     another = pl.col("after").str.extract(
         rf"^(?:{SOON})?,? (?:as well as|and|followed by|with) (?:an?|another|a second|his second|her second)(?: [\p{{L}}-]+){{0,4}} (?:visit|trip|tour|one|stop)(?: there)?,? {PRE}({DATES})"
@@ -237,7 +246,7 @@ def fill_from_list(rows: pl.DataFrame) -> pl.DataFrame:
         list_level=pl.when(plural.is_not_null()).then(pl.col("x_level")).forward_fill().over("_hit"),
         _led=led,
     )
-    rows = rows.filter(~(pl.col("_led") & (pl.col("x_level") == "delegation")))
+    rows = rows.filter(~(pl.col("_led") & (pl.col("x_level").fill_null("") == "delegation")))
     return rows.with_columns(
         x_level=pl.coalesce("x_level", pl.when(pl.col("list_office").is_not_null()).then(pl.col("list_level"))),
         x_office=pl.when(pl.col("x_person").is_not_null())
@@ -413,6 +422,22 @@ def directed(rows: pl.DataFrame, marked: pl.DataFrame) -> pl.DataFrame:
             .then(other_state(pl.col("companion_side")))
             .otherwise(pl.col("sender_side")),
         )
+    )
+
+
+def of_each_other(rows: pl.DataFrame) -> pl.DataFrame:
+    """Of "President X of A and Prime Minister Y visited each other's countries": who is told without a state is of the other one."""
+    partner = side_of(pick_state(pl.coalesce(pl.col("x_state").shift(1), pl.col("x_state").shift(-1)).over("_hit")))
+    mutual = pl.col("mutual").is_not_null() | pl.col("hosts").str.contains("each other")
+    return rows.with_columns(x_state=pl.coalesce("x_state", pl.when(mutual).then(other_state(partner))))
+
+
+def turned_round(rows: pl.DataFrame) -> pl.DataFrame:
+    """In "X visited B's capital, followed by B's Y": the one who follows goes the other way, so the host is unsaid."""
+    home = side_of(pl.col("host_state")) == side_of(pick_state(pl.col("x_state")))
+    return rows.with_columns(
+        pl.when(~(home & pl.col("unit").is_not_null()).fill_null(value=False)).then(pl.col(c)).alias(c)
+        for c in ("host_state", "place")
     )
 
 

@@ -25,10 +25,12 @@ from pipeline.extraction.journeys import (
     first_choice,
     known_by_name,
     named,
+    of_each_other,
     once_more,
     second_subjects,
     side_of,
     spread,
+    turned_round,
     with_dates,
     with_hosts,
     with_told_office,
@@ -54,12 +56,13 @@ KEEP = (
 )
 
 PLANNED = r"(?i)\b(?:cancel|postpone|called off|planned|scheduled|upcoming|forthcoming|invit|deferred|will be|is to)"
-PRIVATE = (
+PROFESSION = (
     r"\b(?:explorers?|botanists?|travell?ers?|missionar(?:y|ies)|monks?|nuns?|merchants?|scientists?|writers?|poets?|novelists?|artists?|painters?|singers?|musicians?|bands?|authors?|clerics?|Jesuits?|priests?|philosophers?|physicians?|"
     r"expeditions?|architects?|footballers?|players?|actors?|actress|journalists?|naturalists?|tourists?|scholars?|professors?|navigators?|pilots?|athletes?|teams?|clubs?|orchestra|choir|choreographers?|pirates?|sailors?|astronauts?|"
-    r"engineers?|historians?|geographers?|pilgrims?|saints?|anthropologists?|archaeologists?|entrepreneurs?|businessm[ae]n|prisoners?|refugees?|slaves?|concerts?|tournament|championships?|fled|emigrated|immigrated|settled|exiled?|asylum|born|studied)\b"
+    r"engineers?|historians?|geographers?|pilgrims?|saints?|anthropologists?|archaeologists?|entrepreneurs?|businessm[ae]n|prisoners?|refugees?|slaves?)\b"
 )
-"""What keeps a name without an office from being a visitor of state."""
+PRIVATE = r"\b(?:concerts?|tournament|championships?|fled|emigrated|immigrated|settled|exiled?|asylum|born|studied)\b"
+"""What keeps a name without an office from being a visitor of state: a profession beside the name, a life told around it."""
 
 
 def _delegations(text: pl.Expr) -> pl.Expr:
@@ -89,6 +92,11 @@ def _delegations(text: pl.Expr) -> pl.Expr:
             rf"({describing}*)({DELEGATION}) (of|from)( the)? ⟦[SA]:([^¦⟧]*)¦([^⟧]*)⟧",
             "⟦X:${5}|delegation|${1}${2} ${3}${4} ${6}¦⟧",
         )
+        # "Chile sent a trade delegation to": the delegation is of who sent it
+        .str.replace_all(
+            rf"(⟦[SA]:([A-Z+]*)¦[^⟧]*⟧(?:[^⟦⟧.;:,]|⟦D:[^⟧]*⟧)*? (?:sent|sends|dispatched) (?:an?|its|the) )({describing}*)⟦O:delegation¦([^⟧]*)⟧",
+            "${1}⟦X:${2}|delegation|${3}${4}¦⟧",
+        )
         .str.replace_all(
             r"⟦A:([^¦⟧]*)¦([^⟧]*)⟧ ((?:\p{Lu}[\p{L}-]+ )?(?:Ministry|Department) of (?:\p{Lu}[\p{L}-]+(?: and |, | )?)+)(visited|delegation)",
             "⟦X:${1}|delegation|${2} ${3}¦⟧${4}",
@@ -113,9 +121,17 @@ def _kept(rows: pl.DataFrame) -> pl.DataFrame:
         & (~pl.col("office").str.contains(PLURAL) | (pl.col("office_level") == "delegation"))
     )
     year = date.str.extract(r"^(\d{4})").cast(pl.Int32)
+    beside = pl.col("marked").str.splitn(pl.col("who"), 2)
+    private = (
+        pl.col("marked").str.contains(PRIVATE)
+        | beside.struct.field("field_0").str.tail(80).str.contains(PROFESSION)
+        | beside.struct.field("field_1").str.contains(
+            rf"^[^.;]{{0,25}}\b(?:an?|the|as|by) (?:[\p{{L}}-]+ ){{0,2}}{PROFESSION}"
+        )
+    ).fill_null(value=False)
     of_state = (
         pl.when(pl.col("office").is_null())
-        .then((year >= 1900) & ~pl.col("marked").str.contains(PRIVATE))
+        .then((year >= 1900) & ~private)
         .otherwise((year >= 1900) | (pl.col("office_level").fill_null("") != "military"))
     )
     return rows.filter(
@@ -167,8 +183,9 @@ def _in_prose(marked: pl.DataFrame, ready: pl.DataFrame) -> pl.DataFrame:
             for p in (r"⟦X:([A-Z+]+)", r"(?:of|from)(?: the)? ⟦[SA]:([A-Z+]+)", r"⟦[SA]:([A-Z+]+)")
         )
     )
-    rows = with_told_office(fill_from_list(spread(rows)).with_columns(list_state=pl.coalesce("list_state", of_lead)))
-    rows = after_previous(directed(with_hosts(rows), marked))
+    rows = fill_from_list(of_each_other(spread(rows))).with_columns(list_state=pl.coalesce("list_state", of_lead))
+    rows = after_previous(directed(turned_round(with_hosts(with_told_office(rows))), marked))
+    rows = rows.with_columns(dated=pl.when(pl.col("again").is_not_null()).then(pl.lit("again")).otherwise("dated"))
     # Where the words do not name a visit, the visitor's own state must be known.
     vague = (pl.col("own").is_not_null() & pl.col("own_side").is_null()) | (
         pl.col("soft").is_not_null() & pl.col("own_side").is_null() & pl.col("host_state").is_null()
@@ -450,10 +467,10 @@ def extract(marked: pl.DataFrame) -> pl.DataFrame:
     prose = _in_prose(marked, ready).with_columns(also_passage_id=pl.lit(None, dtype=pl.UInt32), **values)
     told = first_choice(_kept(prose)).select(columns)
     lists = [
-        part.with_columns(**values).select(columns)
+        _kept(part.with_columns(**values)).select(columns)
         for part in (_in_lists(ready, marked, told), _in_tables(ready, marked, told))
     ]
-    rows = pl.concat([told, *(_kept(part) for part in lists)])
+    rows = pl.concat([told, *lists])
     rows = rows.with_columns(sender=pl.coalesce("sender_said", "sender_side"), host=pl.col("host_side"))
     rows = _as_it_was(_as_it_was(rows, "sender"), "host")
     return shape(_best(rows), "visits")

@@ -23,7 +23,9 @@ HONORIFIC = (
     r"Major General|Brigadier General|Brigadier|Major|Captain|Colonel|Col\.|Marshal|Field Marshal|Admiral|Vice Admiral|Baron|Count|Dato['’]?|Datuk|Datuk Seri|Tun|Tan Sri|"
     r"Hon\.?|Rt\.? Hon\.?|the Hon\.?|the Honou?rable|The Hon\.?|U\.S\.|Don|Dom|Cardinal|Archbishop|Bishop|Father|Rev\.|Comrade|Pehin|U|Daw) )"
 )
-NAME = rf"(?:(?:{INITIAL}|{WORD})(?: (?:{PARTICLE} )*(?:{INITIAL}|{WORD}))*)"
+FURTHER = rf" (?:[“\"]{WORD}[”\"] )?(?:{PARTICLE} )*(?:{INITIAL}|{WORD})"
+"""What a name goes on with: another word, after a nickname in quotation marks or particles."""
+NAME = rf"(?:(?:{INITIAL}|{WORD})(?:{FURTHER})*)"
 START = rf"(?:(?-u:\b)(?:{HONORIFIC})*|(?-u:\B))"
 r"""Where a name begins. An edge that knows Unicode would cost ten times as much; ``\B`` is for names whose first letter is not ASCII."""
 QUAL = (
@@ -159,7 +161,7 @@ def mark_holders(text: pl.Expr) -> pl.Expr:
     text = _whole_offices(_close_openers(_without_cities(text)))
     hon = f"(?:{HONORIFIC})*"
     name = rf"[“\"(]?{hon}({NAME})[”\")]?"
-    between = latin(r"(?:\p{Lu}[\p{L}-]+(?: and| &| of)? )")
+    between = latin(r"(?:\p{Lu}[\p{L}-]+(?: of)? )")
     body = "\x05[^\x05]*\x05"
     of = r"(?:of|from|for)(?: the)?"
     noun = r"⟦S:([^¦⟧]*)¦[^⟧]*⟧(?:[’']s?)?"
@@ -220,7 +222,7 @@ def mark_names_of_people(text: pl.Expr) -> pl.Expr:
     text = _close_openers(_without_cities(text))
     hon = f"(?:{HONORIFIC})*"
     # Marks are matched first and left as they are, so that no name is found inside one.
-    two_words = rf"(?:{INITIAL}|{WORD})(?: (?:{PARTICLE} )*(?:{INITIAL}|{WORD}))+"
+    two_words = rf"(?:{INITIAL}|{WORD})(?:{FURTHER})+"
     text = text.str.replace_all(rf"(⟦[^⟧]*⟧)|\x06({NAME})|{START}({two_words})", "${1}⟦P:¦${2}${3}⟧").str.replace_all(
         "⟦P:¦⟧", "", literal=True
     )
