@@ -161,7 +161,7 @@ def mark_holders(text: pl.Expr) -> pl.Expr:
     text = _whole_offices(_close_openers(_without_cities(text)))
     hon = f"(?:{HONORIFIC})*"
     name = rf"[“\"(]?{hon}({NAME})[”\")]?"
-    between = latin(r"(?:\p{Lu}[\p{L}-]+(?: of)? )")
+    between = latin(rf"(?:\p{{Lu}}[\p{{L}}-]+(?: of)? |(?:{_FIELDS}) (?:and|&) )")
     body = "\x05[^\x05]*\x05"
     of = r"(?:of|from|for)(?: the)?"
     noun = r"⟦S:([^¦⟧]*)¦[^⟧]*⟧(?:[’']s?)?"
