@@ -54,6 +54,18 @@ def _heads(text: pl.Expr) -> pl.Expr:
         .str.replace_all(rf"{whose}{post}{to}{where}", "⟦H:${1}>${3}¦${2}⟧")
         .str.replace_all(rf"{post}{of}{to}{where}", "⟦H:${2}>${3}¦${1}⟧")
         .str.replace_all(rf"{post}{to}{where}{of}", "⟦H:${3}>${2}¦${1}⟧")
+        .str.replace_all(
+            rf"{post} to represent(?: the)? ⟦S:([^¦⟧]*)¦[^⟧]*⟧ (?:to|in|at)(?: the)? {where}", "⟦H:${2}>${3}¦${1}⟧"
+        )
+        .str.replace_all(
+            rf"(⟦S:([^¦⟧]*)¦[^⟧]*⟧ (?:is|was|has been)(?: \p{{Ll}}+)? represented (?:in|to|at)(?: the)? {where} by (?:an?|its|the)? ?{QUAL}){post}",
+            "${1}⟦H:${2}>${3}¦${4}⟧",
+        )
+        # "The Peruvian embassy in Oslo is headed by P"
+        .str.replace_all(
+            rf"(⟦[SA]:([^¦⟧]*)¦[^⟧]*⟧(?:[’']s)? (?:\p{{Ll}}+ )?⟦M:(?:embassy|high)[^⟧]*⟧)(?:{to}{where})?( (?:is|was|has been)(?: \p{{Ll}}+)?) (?:headed|led|run) by",
+            "${1}${4} ⟦H:${2}>${3}¦head⟧ by",
+        )
         .str.replace_all(rf"{whose}{post}{person}{to}{where}", "⟦H:${1}>${4}¦${2}⟧${3}")
         .str.replace_all(rf"{post}{of}{person}{to}{where}", "⟦H:${2}>${4}¦${1}⟧${3}")
         .str.replace_all(rf"{post}{to}(?:⟦G:[^⟧]*⟧|⟦A:[^¦⟧]*¦⟧|\p{{Lu}}\p{{L}}+)", "⟦H:->-¦${1}⟧")
@@ -61,8 +73,15 @@ def _heads(text: pl.Expr) -> pl.Expr:
         .str.replace_all(rf"{whose}{post}", "⟦H:${1}>¦${2}⟧")
         .str.replace_all(rf"{post}{of}", "⟦H:${2}>¦${1}⟧")
         .str.replace_all(rf"{post}{to}{where}", "⟦H:>${2}¦${1}⟧")
-        # "Peru withdrew its ambassador"
-        .str.replace_all(rf"(⟦S:([A-Z+]*)¦[^⟧]*⟧(?: \p{{Ll}}+){{1,5}} its (?:\p{{Ll}}+ )?){post}", "${1}⟦H:${2}>¦${3}⟧")
+        # "Peru withdrew its ambassador", "Peru raised its legation to an embassy, and P became its first ambassador", "Peru recalled Ambassador P"
+        .str.replace_all(
+            rf"(⟦S:([A-Z+]*)¦[^⟧]*⟧(?: \p{{Ll}}+| {DATE}| ⟦[MP]:[^⟧]*⟧,?){{1,12}} its (?:\p{{Ll}}+ )?){post}",
+            "${1}⟦H:${2}>¦${3}⟧",
+        )
+        .str.replace_all(
+            rf"(⟦S:([A-Z+]*)¦[^⟧]*⟧(?: \p{{Ll}}+){{0,2}} (?:recalled|withdrew|appointed|named|nominated|dispatched) (?:the |then )?){post}",
+            "${1}⟦H:${2}>¦${3}⟧",
+        )
         .str.replace_all(post, "⟦H:>¦${1}⟧")
         # "Peru named P ambassador to Chile"
         .str.replace_all(
@@ -75,8 +94,8 @@ def _heads(text: pl.Expr) -> pl.Expr:
             "⟦H:${1}>${4}¦non-resident ${2}⟧${3}",
         )
         .str.replace_all(
-            r"⟦H:([^>]*)>([A-Z+]+)¦([^⟧]*)⟧,? (?:and|as well as)(?: also)?(?: to)? (?:the )?⟦S:([A-Z+]+)¦[^⟧]*⟧",
-            "⟦H:${1}>${2}+${4}¦${3}⟧",
+            r"⟦H:([^>]*)>([A-Z+]+)¦([^⟧]*)⟧,? (?:and|as well as)(?: also)?(?: to)? (?:the )?⟦S:([A-Z+]+)¦[^⟧]*⟧([^’']|$)",
+            "⟦H:${1}>${2}+${4}¦${3}⟧${5}",
         )
     )
 
@@ -112,7 +131,7 @@ def _sides(hits: pl.DataFrame) -> pl.DataFrame:
     hits = _post_sides(hits, post, "own").filter(~pl.col("own_elsewhere"))
     # "There is a British embassy in Tirana with X as the ambassador."
     mission = (pl.col("before") + pl.col("hit")).str.extract(
-        r"⟦[SA]:([A-Z+]+)¦[^⟧]*⟧(?:[’']s)? (?:\p{Ll}+ )?⟦M:(?:embassy|high)"
+        r"⟦[SA]:([A-Z+]+)¦[^⟧]*⟧(?:[’']s)? (?:\p{Ll}+ |(?:has|had|opened|established|maintain(?:s|ed)|set up|inaugurated|re-?opened|founded) (?:\p{Ll}+ ){0,2})?⟦M:(?:embassy|high)"
     )
     earlier = pl.coalesce(
         pl.col("before").str.extract_all(POST_WITH_STATE).list.last(), pl.format("⟦H:{}>¦⟧", mission), "told_post"

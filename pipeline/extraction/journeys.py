@@ -120,8 +120,11 @@ def continued(hits: pl.DataFrame) -> pl.DataFrame:
     cont = pl.coalesce(
         at_once, pl.col("after").str.extract(ENUMERATED), onward.then(pl.col("after").str.extract(CONTINUED))
     )
-    units = pl.when(pl.col("dated_units").is_not_null())
-    units = units.then(pl.col("dated_units").str.extract_all(DATED_WHO)).otherwise(cont.str.extract_all(UNIT))
+    units = (
+        pl.when(pl.col("dated_units").is_not_null())
+        .then(pl.col("dated_units").str.extract_all(DATED_WHO))
+        .otherwise(cont.str.extract_all(UNIT))
+    )
     return (
         hits.with_columns(unit=units)
         .explode("unit")

@@ -124,6 +124,7 @@ def _kept(rows: pl.DataFrame) -> pl.DataFrame:
     beside = pl.col("marked").str.splitn(pl.col("who"), 2)
     private = (
         pl.col("marked").str.contains(PRIVATE)
+        | beside.struct.field("field_0").str.contains(r"⟦O:ambassador¦[^⟧]*⟧,? $")
         | beside.struct.field("field_0").str.tail(80).str.contains(PROFESSION)
         | beside.struct.field("field_1").str.contains(
             rf"^[^.;]{{0,25}}\b(?:an?|the|as|by) (?:[\p{{L}}-]+ ){{0,2}}{PROFESSION}"
