@@ -81,8 +81,54 @@ def relation_key(name: str) -> dg.AssetKey:
     return star_key(name) if name in tables.TABLES else view_key(name)
 
 
+@dg.asset(
+    key=dg.AssetKey("update"),
+    group_name="seeds",
+    kinds={"python", "file"},
+    owners=OWNERS,
+    description=(
+        "Gets again what `bilateral fetch` got and what has a newer revision on its wiki since; nothing else. As "
+        "`bilateral fetch --update`. Not part of a refresh: switched on by BILATERAL_DAILY_UPDATE or the schedule's switch."
+    ),
+)
+def update(context: dg.AssetExecutionContext, locations: Locations) -> dg.MaterializeResult[None]:
+    """Ask the wiki once; a page that is gone is counted as failed, its file stays."""
+    from pipeline.fetching.articles import Articles, ArticlesError
+    from pipeline.fetching.client import FetchError
+    from pipeline.fetching.fetch import Fetched, Wanted, fetch_into
+    from pipeline.settings import SettingsError, resolve_fetching
+
+    folder = locations.settings().seeds
+    try:
+        with Articles(folder) as there:
+            are_there = any(there)
+        # Where nothing was ever fetched nobody needs to be asked, nor a contact to be set.
+        fetched = (
+            fetch_into(folder, resolve_fetching(), Wanted(update=True), notice=context.log.warning)
+            if are_there
+            else Fetched()
+        )
+    except (ArticlesError, FetchError, SettingsError) as error:
+        raise dg.Failure(str(error), allow_retries=False) from error
+    problems = [[problem.title, problem.reason] for problem in fetched.problems]
+    return dg.MaterializeResult(
+        metadata={
+            "checked": fetched.checked,
+            "newer": fetched.newer,
+            "failed": len(problems),
+            "requests": fetched.requests,
+        }
+        | (
+            {"problems": dg.MetadataValue.md(presentation.markdown_table(["title", "reason"], problems))}
+            if problems
+            else {}
+        )
+    )
+
+
 seeds = dg.AssetSpec(
     "seeds",
+    deps=[update],
     group_name="seeds",
     kinds={"file"},
     owners=OWNERS,

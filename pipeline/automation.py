@@ -1,4 +1,4 @@
-"""Refreshes that happen by themselves: a sensor on the seeds folder, and a daily schedule as the safety net.
+"""What happens by itself: a sensor on the seeds folder, a daily refresh as the safety net, an update where it is switched on.
 
 The decision is a pure function of what was seen (`decide`), apart from Dagster and from the file system. What to do
 when something arrived, and the run itself, belong to the job in `definitions.py`.
@@ -13,6 +13,7 @@ from pathlib import Path
 import dagster as dg
 
 from pipeline.resources import Locations
+from pipeline.settings import DAILY_UPDATE_VARIABLE, daily_update
 
 POLL_SECONDS = 5
 """Time between two looks at the folder. An arrival is quiet when two looks in a row saw the same."""
@@ -138,4 +139,16 @@ daily_refresh = dg.ScheduleDefinition(
     execution_timezone="UTC",
     default_status=dg.DefaultScheduleStatus.RUNNING,
     description="Refreshes everything once a day, whatever the sensor saw: the safety net.",
+)
+
+update_before_refresh = dg.ScheduleDefinition(
+    name="daily_update",
+    job_name="fetch_update",
+    cron_schedule="45 3 * * *",
+    execution_timezone="UTC",
+    default_status=dg.DefaultScheduleStatus.RUNNING if daily_update() else dg.DefaultScheduleStatus.STOPPED,
+    description=(
+        "Gets newer revisions of the fetched articles, before the daily refresh. Off, unless it is switched on here or by "
+        f"{DAILY_UPDATE_VARIABLE}=1: it talks to the wiki."
+    ),
 )

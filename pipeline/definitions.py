@@ -5,7 +5,7 @@ import logging
 import dagster as dg
 
 from pipeline import assets
-from pipeline.automation import daily_refresh, seeds_sensor
+from pipeline.automation import daily_refresh, seeds_sensor, update_before_refresh
 from pipeline.resources import Display, Locations, StagedFrames
 from pipeline.settings import Settings
 
@@ -33,20 +33,34 @@ def run_config(settings: Settings) -> dict[str, object]:
 
 refresh = dg.define_asset_job(
     "refresh",
-    selection=dg.AssetSelection.all() - dg.AssetSelection.assets(assets.report),
+    selection=dg.AssetSelection.all() - dg.AssetSelection.assets(assets.report, assets.update),
     description=(
         "Reads all seeds and publishes the warehouse file anew. Everything is rebuilt each time: the file is a pure "
         "function of the seeds and the code."
     ),
 )
 
+fetch_update = dg.define_asset_job(
+    "fetch_update",
+    selection=dg.AssetSelection.assets(assets.update),
+    description="Gets what has a newer revision on the wiki; what arrives is refreshed as any arrival.",
+)
+
 locations = Locations.configure_at_launch()
 
 defs = dg.Definitions(
-    assets=[assets.seeds, assets.reading, assets.marked, assets.statements, assets.warehouse, assets.report],
-    jobs=[refresh],
+    assets=[
+        assets.update,
+        assets.seeds,
+        assets.reading,
+        assets.marked,
+        assets.statements,
+        assets.warehouse,
+        assets.report,
+    ],
+    jobs=[refresh, fetch_update],
     sensors=[seeds_sensor],
-    schedules=[daily_refresh],
+    schedules=[update_before_refresh, daily_refresh],
     resources={"locations": locations, "io_manager": StagedFrames(locations=locations), "display": Display()},
     # A process a step would make a run of two seconds one of twenty.
     executor=dg.in_process_executor,

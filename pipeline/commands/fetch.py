@@ -5,17 +5,14 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from pipeline.commands import CommandError, console, on_one_line
-from pipeline.fetching.articles import Articles
-from pipeline.fetching.client import Client
-from pipeline.fetching.fetch import Fetched, Wanted
+from pipeline.fetching.fetch import Fetched, Wanted, fetch_into
 from pipeline.fetching.fetch import Progress as Told
-from pipeline.fetching.fetch import fetch as fetch_into
-from pipeline.fetching.wiki import Wiki
 from pipeline.settings import resolve, resolve_fetching
 
 _SHOWN = 20
@@ -53,15 +50,11 @@ def fetch(
     settings, folder = resolve_fetching(wiki), resolve(seeds).seeds
     out = console()
     started = time.perf_counter()
-    with (
-        told(out) as progress,
-        Client(settings.endpoint, settings.contact, settings.requests_per_second, _notice) as client,
-        Articles(folder) as there,
-    ):
-        out.print(f"Fetching from {client.host} into {folder}")
-        fetched = fetch_into(Wiki(client), there, wanted, progress)
-        requests = client.requests
-    print_fetched(out, fetched, f"{requests:,} request{'s' * (requests != 1)}", time.perf_counter() - started)
+    out.print(f"Fetching from {urlsplit(settings.endpoint).netloc} into {folder}")
+    with told(out) as progress:
+        fetched = fetch_into(folder, settings, wanted, progress, _notice)
+    cost = f"{fetched.requests:,} request{'s' * (fetched.requests != 1)}"
+    print_fetched(out, fetched, cost, time.perf_counter() - started)
     return 1 if fetched.problems else 0
 
 

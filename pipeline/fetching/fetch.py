@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from pipeline.fetching import selection
 from pipeline.fetching.articles import ArticleError, Articles
+from pipeline.fetching.client import Client
 from pipeline.fetching.wiki import Page, Problem, Wiki
+from pipeline.settings import FetchSettings
 
 Progress = Callable[[str, int, int], None]
 """Told what is done, how much of it, of how much."""
@@ -37,6 +40,7 @@ class Fetched:
     """Members of categories that are no articles on relations."""
     not_there: int = 0
     """Dyads without an article."""
+    requests: int = 0
     problems: list[Problem] = field(default_factory=list)
     """What was asked for by name and could not be had."""
 
@@ -44,6 +48,26 @@ class Fetched:
     def checked(self) -> int:
         """Pages whose revision was looked at."""
         return self.new + self.newer + self.unchanged + len(self.problems)
+
+
+def fetch_into(
+    folder: Path,
+    settings: FetchSettings,
+    wanted: Wanted,
+    progress: Progress = lambda *_: None,
+    notice: Callable[[str], None] = lambda _: None,
+) -> Fetched:
+    """Put the wanted articles of the wiki of the settings into a folder; ``notice`` is told of longer waits.
+
+    Raises as `fetch` does.
+    """
+    with (
+        Client(settings.endpoint, settings.contact, settings.requests_per_second, notice) as client,
+        Articles(folder) as there,
+    ):
+        fetched = fetch(Wiki(client), there, wanted, progress)
+        fetched.requests = client.requests
+    return fetched
 
 
 def fetch(wiki: Wiki, there: Articles, wanted: Wanted, progress: Progress = lambda *_: None) -> Fetched:
