@@ -3,7 +3,8 @@
 The charts are SVG and tables that `report.js` draws, without a library: a mark is a button that a keyboard reaches and a
 screen reader names, which the renderers of charting libraries do not give, and the file stays small. The facts go along in
 two forms, packed: an index of numbers from which every chart is counted, and the words in chunks that are unpacked when
-somebody looks at them. So a page over 10,000 articles opens at once.
+somebody looks at them. So a page over 10,000 articles opens at once. Missions are a matrix, not a map: who keeps one where is
+a matter of two states, which a map draws as lines across each other, and the small states would not be seen.
 """
 
 import base64

@@ -162,6 +162,19 @@ def test_the_timeline_shows_the_words(warehouse: duckdb.DuckDBPyConnection) -> N
     ]
 
 
+def test_the_timeline_is_scored_by_quad_class(warehouse: duckdb.DuckDBPyConnection) -> None:
+    rows = ask(
+        warehouse,
+        "select distinct event_type, quad_class, quad_score from diplomatic_timeline"
+        " where event_type in ('relations_established', 'relations_severed', 'mission_opened') order by quad_score",
+    )
+    assert rows == [
+        ("relations_severed", "material conflict", -2),
+        ("relations_established", "verbal cooperation", 1),
+        ("mission_opened", "material cooperation", 2),
+    ]
+
+
 def test_missions_as_of_a_date(warehouse: duckdb.DuckDBPyConnection) -> None:
     asked = (
         "select sender_iso3, receiver_iso3, certainty from missions_as_of('{}')"
