@@ -93,7 +93,7 @@ def _run(settings: Settings, out: Console, debug: bool) -> "Stages":
 def _forgetful_instance() -> "Iterator[dg.DagsterInstance]":
     """An instance that stores no event: the listener has seen it, and nobody asks for it later.
 
-    Storing them would be a quarter of a small refresh.
+    Storing them, and asking for each input when it was made last, would be a quarter of a small refresh.
     """
     import dagster as dg
 
@@ -101,6 +101,8 @@ def _forgetful_instance() -> "Iterator[dg.DagsterInstance]":
         storage = instance.event_log_storage
         storage.store_event = lambda _: None  # type: ignore[method-assign, assignment]
         storage.get_asset_records = lambda *_: []  # type: ignore[method-assign]
+        nothing = dg.EventRecordsResult([], cursor="", has_more=False)
+        storage.fetch_observations = lambda *_: nothing  # type: ignore[method-assign]
         yield instance
 
 

@@ -6,7 +6,7 @@ anything several kinds need (``grammar``), and merging (``star``).
 """
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import polars as pl
 
@@ -21,6 +21,7 @@ from pipeline.extraction import (
     visits,
     votes,
 )
+from pipeline.threads import at_once
 
 EXTRACTORS: dict[str, Callable[[pl.DataFrame], pl.DataFrame]] = {
     "trade": trade.extract,
@@ -37,13 +38,9 @@ EXTRACTORS: dict[str, Callable[[pl.DataFrame], pl.DataFrame]] = {
 
 
 def extract(marked: pl.DataFrame, kinds: Iterable[str] = tuple(EXTRACTORS)) -> dict[str, pl.DataFrame]:
-    """The statements of these kinds in marked passages, by kind; on as many threads as Polars has.
-
-    Kinds know nothing of each other, and Polars leaves the interpreter free while it matches.
-    """
+    """The statements of these kinds in marked passages, by kind."""
     kinds = list(kinds)
-    with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
-        return dict(zip(kinds, pool.map(lambda kind: EXTRACTORS[kind](marked), kinds), strict=True))
+    return dict(zip(kinds, at_once(partial(EXTRACTORS[kind], marked) for kind in kinds), strict=True))
 
 
 __all__ = ["EXTRACTORS", "extract"]

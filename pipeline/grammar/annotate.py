@@ -3,7 +3,7 @@
 Order is a contract: names, money, dates, people, both states. Each step adds marks, none edits inside one.
 """
 
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import polars as pl
 
@@ -13,6 +13,7 @@ from pipeline.grammar.gazetteer import mark_names
 from pipeline.grammar.marks import protect
 from pipeline.grammar.money import mark_money
 from pipeline.grammar.people import HOLDERS, mark_holders, mark_names_of_people
+from pipeline.threads import at_once
 
 BOTH = (
     r"(?:[Tt]he )?(?:[Bb]oth|[Tt]wo|[Tt]hese two|[Tt]he two) (?:of the (?:two )?)?(?:nations|countries|states|sides|governments|parties|republics|neighbou?rs|neighbou?ring (?:countries|states)|kingdoms|allies|islands|peoples|partners)\b"
@@ -46,12 +47,11 @@ LEAST_TEXTS = 2_000
 
 
 def mark_texts(texts: pl.Series) -> pl.DataFrame:
-    """Distinct texts and their marks that need no context: columns ``text``, ``marked``; on as many threads as Polars has."""
+    """Distinct texts and their marks that need no context: columns ``text``, ``marked``."""
     distinct = texts.unique(maintain_order=True).drop_nulls()
     share = max(LEAST_TEXTS, -(-len(distinct) // pl.thread_pool_size()))
     shares = [distinct.slice(start, share) for start in range(0, max(len(distinct), 1), share)]
-    with ThreadPoolExecutor(len(shares)) as pool:
-        return pl.concat(pool.map(_mark, shares))
+    return pl.concat(at_once(partial(_mark, share) for share in shares))
 
 
 def _mark(texts: pl.Series) -> pl.DataFrame:

@@ -220,7 +220,6 @@ def mark_holders(text: pl.Expr) -> pl.Expr:
 def mark_names_of_people(text: pl.Expr) -> pl.Expr:
     """Write ``⟦P:¦…⟧`` for names of two or more capitalised words that are no holder's."""
     text = _close_openers(_without_cities(text))
-    hon = f"(?:{HONORIFIC})*"
     # Marks are matched first and left as they are, so that no name is found inside one.
     two_words = rf"(?:{INITIAL}|{WORD})(?:{FURTHER})+"
     text = text.str.replace_all(rf"(⟦[^⟧]*⟧)|\x06({NAME})|{START}({two_words})", "${1}⟦P:¦${2}${3}⟧").str.replace_all(

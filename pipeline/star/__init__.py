@@ -6,6 +6,7 @@ kind alike (`visits`, `missions`, `agreements`, `trade`, `tenures`, `events`), t
 """
 
 from collections.abc import Mapping
+from functools import partial
 
 import polars as pl
 
@@ -23,6 +24,7 @@ from pipeline.star import (
     visits,
 )
 from pipeline.star.merged import Merged, columns_of
+from pipeline.threads import at_once
 
 __all__ = ["build"]
 
@@ -64,16 +66,17 @@ def build(
 
 
 def _merge(statements: Mapping[str, pl.DataFrame], passages: pl.DataFrame) -> dict[str, Merged]:
-    told = [
-        trade.merge_flows(statements["trade"]),
-        trade.merge_products(statements["products"]),
-        visits.merge(statements["visits"]),
-        missions.merge(statements["missions"]),
-        agreements.merge(statements["agreements"]),
-        tenures.merge_votes(statements["votes"]),
-        tenures.merge_memberships(statements["memberships"]),
-        tenures.merge_appointments(statements["appointments"]),
-    ]
+    merges = {
+        "trade": trade.merge_flows,
+        "products": trade.merge_products,
+        "visits": visits.merge,
+        "missions": missions.merge,
+        "agreements": agreements.merge,
+        "votes": tenures.merge_votes,
+        "memberships": tenures.merge_memberships,
+        "appointments": tenures.merge_appointments,
+    }
+    told = at_once(partial(merge, statements[kind]) for kind, merge in merges.items())
     kinds = {one.table: one for one in [*told, events.merge(statements["events"], told, passages)]}
     return {table: kinds[table] for table in tables.FACT_TABLES}
 
