@@ -3,6 +3,7 @@
 import gzip
 import json
 import socketserver
+import ssl
 import threading
 import time
 import urllib.request
@@ -24,8 +25,10 @@ class Proxy(socketserver.ThreadingMixIn, HTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, upstream: Upstream) -> None:
+    def __init__(self, upstream: Upstream, tls: ssl.SSLContext | None = None) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
+        if tls:
+            self.socket = tls.wrap_socket(self.socket, server_side=True)
         self.upstream = upstream
         self.faults: list[Fault | None] = []
         self.asked: list[dict[str, str]] = []
@@ -104,8 +107,8 @@ def slow(handler: Handler) -> None:
 
 
 @contextmanager
-def serving(upstream: Upstream) -> Iterator[Proxy]:
-    with Proxy(upstream) as proxy:
+def serving(upstream: Upstream, tls: ssl.SSLContext | None = None) -> Iterator[Proxy]:
+    with Proxy(upstream, tls) as proxy:
         thread = threading.Thread(target=proxy.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:

@@ -55,7 +55,8 @@ def fetch(
         fetched = fetch_into(folder, settings, wanted, progress, _notice)
     cost = f"{fetched.requests:,} request{'s' * (fetched.requests != 1)}"
     print_fetched(out, fetched, cost, time.perf_counter() - started)
-    return 1 if fetched.problems else 0
+    # What an update finds gone was not asked for by name, and is the same every day.
+    return 1 if fetched.problems and (wanted.titles or wanted.categories) else 0
 
 
 def print_fetched(out: Console, fetched: Fetched, cost: str, seconds: float) -> None:

@@ -21,6 +21,8 @@ def answer(asked: bytes) -> bytes:
     query = misbehaving.question(asked)
     if query.get("meta"):
         return json.dumps({"query": {"general": {"sitename": "Test"}, "rightsinfo": {"text": "CC"}}}).encode()
+    if "pageids" in query and query["prop"] == "info":
+        return json.dumps({"query": {"pages": [{"pageid": 1, "missing": True}]}}).encode()
     if query["prop"] == "info":
         titles = query["titles"].strip("\x1f").split("\x1f")
         found = [
@@ -49,7 +51,7 @@ def wiki(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 def test_titles_of_a_file_become_files_with_a_summary(
-    wiki: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    wiki: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     titles = tmp_path / "titles.txt"
     titles.write_text("\ufeff# of a country\nChile–Peru relations\n\n  \n", encoding="utf-8")
@@ -61,6 +63,10 @@ def test_titles_of_a_file_become_files_with_a_summary(
     assert "1 unchanged (1 request" in (out := capsys.readouterr().out)
     assert "refresh" not in out
     assert len(list((tmp_path / "seeds").rglob("*.wikitext"))) == 1
+    # An update that finds a page gone has done what it was asked to.
+    monkeypatch.setitem(PAGES, "Chile–Peru relations", 7)
+    assert main(["fetch", "--wiki", wiki, "--seeds", str(tmp_path / "seeds"), "--update"]) == 0
+    assert "1 not to be had" in capsys.readouterr().out
 
 
 def test_what_cannot_be_had_is_listed_and_is_no_success(
@@ -134,7 +140,7 @@ def test_settings_name_wiki_contact_and_rate(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_no_other_command_waits_for_the_client_of_the_wiki() -> None:
-    fetching = [Path("fetching"), Path("commands/fetch.py")]
+    fetching = [Path("fetching"), Path("commands/fetch.py"), Path("commands/fetch_dump.py")]
     importing = set()
     for path in PACKAGE.rglob("*.py"):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:

@@ -2,9 +2,13 @@
 
 import gzip
 import json
+import shutil
+import ssl
+import subprocess
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from pathlib import Path
 
 import pytest
 
@@ -85,6 +89,29 @@ def test_all_else_stops_with_what_happened(
     assert fault[1] in str(stopped.value)
     assert str(stopped.value).startswith(client.host)
     assert not waits
+
+
+def test_a_redirect_leads_nowhere(client: Client, server: misbehaving.Proxy) -> None:
+    with misbehaving.serving(lambda _: SMALL) as elsewhere:
+        server.faults = [status(307, Location=elsewhere.endpoint)]
+        with pytest.raises(FetchError, match="no redirect is followed"):
+            ask(client)
+        assert elsewhere.asked == []
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl to make a certificate")
+def test_a_certificate_that_nobody_vouches_for_stops_the_fetch(tmp_path: Path) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    made = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost".split()
+    subprocess.run(["openssl", *made, "-keyout", key, "-out", certificate], capture_output=True, check=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with misbehaving.serving(lambda _: SMALL, context) as server:
+        endpoint = server.endpoint.replace("http://127.0.0.1", "https://localhost")
+        client = Client(endpoint, "-", 1000, sleep=lambda _: None)
+        with client, pytest.raises(FetchError, match="no certificate that can be trusted"):
+            ask(client)
+        assert server.asked == []
 
 
 def test_patience_has_an_end(client: Client, server: misbehaving.Proxy, waits: list[float]) -> None:
@@ -170,6 +197,14 @@ def test_a_text_is_taken_only_whole(asked: Callable[[object], Article | Problem]
     )  # type: ignore[union-attr]
     assert asked({"pages": []}) == Problem("page 1", "its text was not in the answer")
     assert asked({"pages": [page() | {"pageid": 2}]}) == Problem("page 1", "its text was not in the answer")
+
+
+def test_a_title_of_another_wiki_is_a_problem(client: Client, server: misbehaving.Proxy) -> None:
+    server.faults = [content({"interwiki": [{"title": "fr:X", "iw": "fr"}]})]
+    assert list(Wiki(client).find(["fr:X", "lost"])) == [
+        ("fr:X", Problem("fr:X", "is in another wiki")),
+        ("lost", Problem("lost", "is not in the answer")),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -170,6 +170,30 @@ def test_what_stops_midway_keeps_what_is_whole_and_goes_on(
     assert all(path.read_bytes() == content for path, content in arrived.items())
 
 
+def test_a_fetch_through_faults_gets_all_and_nothing_else(
+    fetching: Fetch, seeds: Path, server: misbehaving.Proxy, waits: list[float]
+) -> None:
+    titles = [title for title in mediawiki.PAGES if mediawiki.PAGES[title].endswith("-->")][:25]
+    server.faults = [
+        misbehaving.status(429, Retry_After="3"),
+        misbehaving.error("maxlag", Retry_After="5"),
+        None,
+        misbehaving.cut,
+        misbehaving.status(503),
+        None,
+        misbehaving.body(b'{"query": {"pages": [{"pageid": 2, "ti'),
+        misbehaving.hang_up,
+        None,
+        misbehaving.error("internal_api_error_DBQueryError"),
+    ]
+    fetched = fetching(*titles)
+    assert counts(fetched) == (len(titles), 0, 0)
+    assert all(text(seeds, title) == mediawiki.PAGES[title] for title in titles)
+    assert len(names(seeds)) == len(titles)
+    assert waits == [3, 5, 1, 2, 1, 2, 1]
+    assert not server.faults
+
+
 def test_fifty_one_titles_are_too_many_for_one_request(client: Client) -> None:
     with pytest.raises(FetchError, match="toomanyvalues"):
         list(client.answers(prop="info", pageids="|".join(map(str, range(1, 52)))))
