@@ -11,13 +11,24 @@ import polars as pl
 from pipeline.extraction.statements import shape
 from pipeline.grammar import patterns
 from pipeline.grammar.context import clause_date, in_dyad, other_state, pick_state, split_actor
+from pipeline.grammar.plain import said_plainly
 
 TABLE = Path(__file__).with_suffix(".toml")
 CONTEXT = ("article_id", "article_kind", "state_a", "state_b", "dyad_codes", "previous_date")
-MUTUAL_UNLESS_SAID = ["relations_severed", "mission_upgraded"]
-"""Kinds in which both states act where the words name neither."""
 SAME_OCCASION = r"\b(?:[Dd]uring (?:the|this|that|his|her|their) (?:\p{Ll}+ )?(?:visit|trip|meeting|talks|stay|occasion|summit)|also signed|[Oo]n (?:the|this|that) occasion)\b"
 """Words by which a sentence without a date goes on with what the sentence before it dates."""
+DATE = r"⟦D:[^⟧]*⟧"
+DATES_IN_A_ROW = rf"^([^⟦⟧.;,]*{DATE}(?:, (?:again )?(?:in |on )?{DATE})*,? and (?:then |once )*(?:again )?(?:in |on )?{DATE})(?:[.;)]|$)"
+"""Several dates of one verb that end the sentence; one more that another clause follows is that clause's."""
+LAST_STATE = r"^.*⟦[SAX]:([A-Z]{3})"
+GOVERNMENT_OF = r"\b(?:[Gg]overnment|[Pp]resident|[Mm]inister|[Pp]arliament|[Rr]epublic|[Kk]ing|[Kk]ingdom|[Ee]mpire|[Pp]eople|[Mm]inistry|[Ee]mbassy|[Ll]eaders?|[Ss]pokes\p{Ll}+) (?:of|for) (?:the )?"
+PREPOSITION = (
+    r"\b(?:on|upon|of|to|with|from|in|into|against|by|for|at|over|near|towards?|between|through|within) (?:the )?"
+)
+ASIDE = PREPOSITION + "⟦[SA]:[^⟧]*⟧"
+"""A state that a sentence names without its being the subject: "called on A and condemned …"."""
+MUTUAL_UNLESS_SAID = ["relations_severed", "mission_upgraded"]
+"""Kinds that are of both states where the words name neither."""
 
 
 def extract(marked: pl.DataFrame) -> pl.DataFrame:
@@ -32,7 +43,8 @@ def extract(marked: pl.DataFrame) -> pl.DataFrame:
 
 
 def _typed(dated: pl.DataFrame) -> pl.DataFrame:
-    hits = patterns.match(dated, patterns.load(TABLE), keep=CONTEXT)
+    plain = dated.with_columns(said_plainly(pl.col("marked")))
+    hits = patterns.match(plain, patterns.load(TABLE), keep=CONTEXT)
     # "Following a 1985 coup, A resumed relations": a year used as an adjective dates a clause that has no other date.
     adjective = (
         (pl.col("before") + pl.col("hit") + pl.col("after"))
@@ -47,9 +59,22 @@ def _typed(dated: pl.DataFrame) -> pl.DataFrame:
         date=pl.coalesce("date", clause, adjective, carried).str.replace_all("_", "-", literal=True),
         is_mutual=pl.col("is_mutual") == "true",
     )
-    hits = hits.filter(pl.col("date").is_not_null()).filter(_is_news())
+    hits = _each_date(hits.filter(pl.col("date").is_not_null()).filter(_is_news(), ~_lasted_until()))
     hits = _sides(hits)
     return hits.filter(_of_this_dyad())
+
+
+def _each_date(hits: pl.DataFrame) -> pl.DataFrame:
+    """A hit for each date of a row of them: "expelled the ambassador in 1981, 1984 and again in 1987"."""
+    row = pl.col("after").str.extract(DATES_IN_A_ROW).str.extract_all("⟦D:[^¦⟧]*").list.eval(pl.element().str.slice(3))
+    dates = pl.when(row.list.first() == pl.col("date")).then(row).otherwise(pl.concat_list("date"))
+    return hits.with_columns(date=pl.coalesce(dates, pl.concat_list("date"))).explode("date")
+
+
+def _lasted_until() -> pl.Expr:
+    """True where the date is the one until which something lasted: "A was occupied by B until 1945"."""
+    date = pl.col("date").str.replace_all("..", "", literal=True)
+    return (pl.col("hit") + pl.col("after")).str.contains(pl.concat_str(pl.lit(r"\buntil (?:\p{Ll}+ )?⟦D:"), date))
 
 
 def _is_news() -> pl.Expr:
@@ -68,33 +93,34 @@ def _is_news() -> pl.Expr:
 def _sides(hits: pl.DataFrame) -> pl.DataFrame:
     """Actor and target: what the words say, else the nearest state before, else the other side of the dyad."""
     hits = split_actor(hits, "who")
-    nearest = pl.col("before").str.extract(r"^.*⟦[SAX]:([A-Z]{3})")
+    before = pl.col("before").str.replace_all(GOVERNMENT_OF, "")
+    acting = before.str.replace_all(ASIDE, "").str.extract(LAST_STATE)
+    nearest = pl.coalesce(acting, before.str.extract(LAST_STATE))
     # In the passive the doer stands behind "by", and what the subject names is done to.
     agent = pick_state(pl.col("agent"))
-    # Whose an embassy is stands before or behind the word, whoever opens it.
-    whose = pl.coalesce(pick_state(pl.col("owner")), pick_state(pl.col("maker")))
-    said = pl.coalesce(agent, whose, pick_state(pl.col("subj")), pl.col("who_state"))
-    target = pl.coalesce(
-        pick_state(pl.col("obj")),
-        pick_state(pl.col("objn")),
-        pl.when(agent.is_not_null()).then(pick_state(pl.col("subj"))),
-    )
+    # Whose an embassy or an envoy is stands before or behind the word, whoever opens or appoints it.
+    whose = pl.coalesce(*(pick_state(pl.col(owner)) for owner in ("owner", "maker", "sender")))
+    subject = pl.coalesce(pick_state(pl.col("subj")), pl.col("who_state"), _one_of(pl.col("them"), nearest))
+    # "A called on B to stop and condemned …": B is no subject.
+    by_the_way = before.str.contains(PREPOSITION + "$") & in_dyad(acting)
+    said = pl.coalesce(agent, whose, pl.when(by_the_way & pl.col("victim").is_null()).then(acting), subject)
+    target = pick_state(pl.coalesce("obj", "objn", "victim", pl.when(agent.is_not_null()).then("subj")))
     is_before = in_dyad(nearest) & (nearest != target).fill_null(True)
-    actor = pl.coalesce(said, pl.when(is_before).then(nearest), other_state(target))
+    likely = pl.coalesce(pl.when(is_before).then(nearest), other_state(target))
+    # Of one that is attacked the words need not say by whom.
+    actor = pl.coalesce(said, pl.when(pl.col("victim").is_null()).then(likely))
     # An article on one state names its partner in the sentence.
     named = (
         target,
         said,
-        pl.col("pair").str.extract(r"^([A-Z]{3})"),
-        pl.col("pair").str.extract(r"\+([A-Z]{3})$"),
+        *_members(pl.coalesce("pair", "them")),
         nearest,
     )
     partner = pl.coalesce("state_b", *(pl.when(state != pl.col("state_a")).then(state) for state in named))
-    of_both = ((pl.col("pair") == "dyad") & (pl.col("event_type") == "recognition")).fill_null(False)
+    each_other = (_is_dyad(pl.col("pair")) | _is_dyad(pl.col("among"))) & (pl.col("event_type") == "recognition")
     by_nobody = actor.is_null() & pl.col("event_type").is_in(MUTUAL_UNLESS_SAID)
-    mutual = (
-        agent.is_null() & whose.is_null() & (pl.col("is_mutual") | of_both | _is_the_dyad(pl.col("them")) | by_nobody)
-    )
+    of_both = pl.col("is_mutual") | each_other | _is_dyad(pl.col("them")) | by_nobody
+    mutual = agent.is_null() & whose.is_null() & of_both
     hits = hits.with_columns(is_mutual=mutual, said_target=target, said_actor=said, actor=actor, partner=partner)
     known_sides = pl.col("state_a"), pl.col("partner")
     across = (
@@ -111,10 +137,24 @@ def _sides(hits: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _is_the_dyad(pair: pl.Expr) -> pl.Expr:
-    """True where a mark of two states means the article's own two."""
-    has_both = pair.str.contains(pl.col("state_a"), literal=True) & pair.str.contains(pl.col("state_b"), literal=True)
-    return ((pair == "dyad") | has_both).fill_null(False)
+def _members(pair: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    """The two states of a mark of both: ``MEX+AZE``; null where it says "dyad"."""
+    return pair.str.extract(r"^([A-Z]{3})\+"), pair.str.extract(r"\+([A-Z]{3})$")
+
+
+def _is_dyad(pair: pl.Expr) -> pl.Expr:
+    """True where a mark of both means the article's two states or those they came out of."""
+    first, second = (pl.col("dyad_codes").str.contains(state, literal=True) for state in _members(pair))
+    one_state = pl.col("state_b").is_null()
+    return ((pair == "dyad") | (first & second) | (one_state & (first | second))).fill_null(False)
+
+
+def _one_of(them: pl.Expr, nearest: pl.Expr) -> pl.Expr:
+    """Who of two that act together counts here, "France and Britain invaded A": the one of the dyad; with "A, B and C did" A, if it is."""
+    first, second = _members(them)
+    return pl.when(~_is_dyad(them)).then(
+        pl.when(in_dyad(second)).then(second).when(in_dyad(first) | ~in_dyad(nearest).fill_null(False)).then(first)
+    )
 
 
 def _of_this_dyad() -> pl.Expr:
@@ -128,18 +168,24 @@ def _of_this_dyad() -> pl.Expr:
         return state.is_not_null() & ~pl.col("dyad_codes").str.contains(state, literal=True)
 
     third_actor, third_target = is_third(pl.col("said_actor")), is_third(pl.col("said_target"))
-    pair = pl.coalesce("pair", "both")
-    foreign_pair = (
-        pair.is_not_null() & (pair != "dyad") & (is_third(pair.str.slice(0, 3)) | is_third(pair.str.slice(4, 3)))
-    )
+    pair = pl.coalesce("pair", "both", "among")
+    foreign_pair = pair.is_not_null() & ~_is_dyad(pair)
     others_in_hit = pl.col("hit").str.contains("⟦[SAX]:[A-Z]{3}") & ~names_ours(pl.col("hit"))
     sentence = pl.col("before") + pl.col("hit") + pl.col("after")
     others_only = sentence.str.contains("⟦[SAX]:[A-Z]{3}") & ~names_ours(sentence)
     mutual = pl.col("event_type").is_in(
         ["relations_established", "relations_restored", "relations_severed", "recognition"]
     )
+    attack = pl.col("event_type") == "war_or_conflict"
     elsewhere = (
         (mutual & (third_actor | third_target | foreign_pair | others_in_hit))
+        | (pl.col("is_mutual") & foreign_pair)
+        | (attack & third_target & pl.col("said_actor").is_null())
+        | (
+            pl.col("event_type").is_in(["war_or_conflict", "meeting_or_consultation"])
+            & pl.col("is_mutual")
+            & (third_actor | third_target)
+        )
         | (third_actor & (third_target | pl.col("said_target").is_null()))
         | others_only
     )
