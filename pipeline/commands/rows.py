@@ -69,7 +69,7 @@ def _print_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> No
         table.add_row(*map(Text, row))
     out.print(table)
     if fitting < len(columns):
-        print(f"… and {len(columns) - fitting} columns that do not fit: {', '.join(columns[fitting:])}")
+        print(f"… without the columns {', '.join(columns[fitting:])}, for which there is no room.")
         print("Name the columns you want, widen the window, or take --format json.")
 
 

@@ -145,6 +145,8 @@ class Pages:
         path.append(name)
         if len(path) > DEEPEST:
             raise MalformedExportError(f"elements lie more than {DEEPEST} deep{self._place()}, as in no export")
+        if self._parser.CharacterDataHandler is not None:
+            raise MalformedExportError(f"<{name[:40]}> stands within <{path[-2]}>{self._place()}, as in no export")
         if len(path) == 1:
             self._site["language"] = attributes.get("xml:lang", "")
             return

@@ -54,8 +54,8 @@ class Source:
         if index is None and beside != dump and beside.is_file():
             index = beside
         found = site(dump)
-        if not urlsplit(found.base).hostname:
-            raise DumpError(f"{dump}: it does not say of which wiki it is: there is no <base> in its <siteinfo>")
+        if not re.match(r"https?://[\w.:-]+/", found.base):
+            raise DumpError(f"{dump}: it does not say of which wiki it is: <base> in its <siteinfo> is {found.base!r}")
         return cls(dump, index, found)
 
     @property

@@ -56,7 +56,7 @@ def test_columns_that_a_terminal_has_no_room_for_are_named(
     table, _, rest = capsys.readouterr().out.partition("…")
     assert max(len(line.rstrip()) for line in table.splitlines()) <= width
     assert [name for name in ("name", "amount", "number", "note") if name not in table.splitlines()[0]] == left_out
-    assert rest.startswith(f" and {len(left_out)} columns that do not fit: {', '.join(left_out)}\n") == bool(left_out)
+    assert rest.startswith(f" without the columns {', '.join(left_out)}, for which") == bool(left_out)
 
 
 def test_no_rows_are_said_to_be_none(small: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -171,6 +171,7 @@ DEEP = "<a>" * 50 + "</a>" * 50
         (bz2.compress(XML.replace("<id>3</id>", "").encode()), "'Peru–Angola relations' lacks its id"),
         (bz2.compress(XML.replace("<id>3</id>", "<id>three</id>").encode()), "'Peru–Angola relations' lacks its id"),
         (bz2.compress(XML.replace("<ns>0</ns>", DEEP, 1).encode()), "more than 12 deep"),
+        (bz2.compress(XML.replace("Zebra", "<b>Zebra</b>").encode()), "<b> stands within <title>"),
         (bz2.compress(XML.replace("Zebra", "Zebra" * 1000).encode()), "<title> has more than 4,096 characters"),
     ],
 )
@@ -245,3 +246,29 @@ def test_damage_gives_true_pages_and_a_reason(tmp_path_factory, place, byte, is_
         assert damaged == data
     true = Pages(lambda _: True).feed(whole)
     assert found == true[: len(found)]
+
+
+PIECES = [XML[at : at + 60] for at in range(0, len(XML), 60)]
+WORDS = [
+    *PIECES,
+    *"<page> </page> <title> </title> <revision> </revision> <text> </text> <id>7</id> <ns>0</ns> <!-- --> &amp; ]]> x".split(),
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    cuts=st.lists(
+        st.tuples(st.integers(0, len(XML)), st.integers(0, 80), st.sampled_from(WORDS)), min_size=1, max_size=4
+    )
+)
+def test_xml_put_together_wrongly_is_read_or_refused_and_never_fails(cuts):
+    xml = XML
+    for place, length, word in cuts:
+        xml = xml[:place] + word + xml[place + length :]
+    reader = Pages(lambda _: True)
+    try:
+        found = reader.feed(xml.encode())
+        reader.close()
+    except MalformedExportError:
+        return
+    assert all(page.title is not None and page.revision_id for page in found)

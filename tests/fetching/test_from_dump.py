@@ -172,11 +172,11 @@ def test_a_file_of_somebodys_own_is_left_alone(dump, tmp_path, capsys):
     assert "1 not to be had" in capsys.readouterr().out
 
 
-def test_a_dump_of_no_wiki_is_refused(tmp_path):
+@pytest.mark.parametrize("base", ["", "Main_Page", "http://[::1/x", "javascript://x/y"])
+def test_a_dump_of_no_wiki_is_refused(tmp_path, base):
     path = tmp_path / "dump.xml.bz2"
-    path.write_bytes(
-        bz2.compress(bz2.decompress(single(ENTRIES)).replace(b"<base>", b"<bass>").replace(b"</base>", b"</bass>"))
-    )
+    head = bz2.decompress(single(ENTRIES)).replace(b"https://en.wikipedia.org/wiki/Main_Page", base.encode())
+    path.write_bytes(bz2.compress(head))
     with pytest.raises(DumpError, match="does not say of which wiki"):
         Source.of(path, None)
 
