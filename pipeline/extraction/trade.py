@@ -13,12 +13,15 @@ from pipeline import reference
 from pipeline.extraction import trade_parts, trade_tables
 from pipeline.extraction.statements import shape
 from pipeline.extraction.trade_parts import ABOUT, OF_A_WHOLE
+from pipeline.extraction.trade_words import fractions, nouns_of_trade
 from pipeline.extraction.trade_years import with_years
-from pipeline.grammar.context import named_counterpart, pick_state
+from pipeline.grammar.context import named_counterpart, pick_state, with_stand_ins
 from pipeline.grammar.marks import unmark
 from pipeline.grammar.money import amount_of, currency_of
 
-TRIGGER = r"(?i)trad|export|import|turnover|invest|commerc|exchange|surplus|deficit|\bgoods\b|\bFDI\b|\bsales to\b"
+TRIGGER = (
+    r"(?i)trad|export|import|turnover|invest|commerc|exchange|surplus|deficit|\bgoods\b|\bFDI\b|\bsales\b|\bpurchas"
+)
 STATED = (
     "passage_id", "article_id", "rule", "state_a", "state_b", "year", "measure", "exporter", "importer", "is_foreign", "value",
     "words", "currency_here",
@@ -35,6 +38,11 @@ def extract(marked: pl.DataFrame) -> pl.DataFrame:
 
 def _on_trade(marked: pl.DataFrame) -> pl.DataFrame:
     """Passages that speak of trade and hold a sum."""
+    marked = marked.filter(
+        ~pl.col("is_tail")
+        & pl.col("state_a").is_not_null()
+        & (pl.col("marked").str.contains(TRIGGER) | pl.col("heading_marked").str.contains(TRIGGER))
+    ).with_columns(marked=_reworded(pl.col("marked")))
     # "2010: $5 million" under "Trade of the two" goes on from its heading
     bare = (
         (pl.col("kind") == "list_item")
@@ -55,10 +63,7 @@ def _on_trade(marked: pl.DataFrame) -> pl.DataFrame:
     )
     return (
         marked.filter(
-            ~pl.col("is_tail")
-            & about_trade
-            & pl.col("marked").str.contains("⟦U:", literal=True)
-            & pl.col("state_a").is_not_null()
+            about_trade & pl.col("marked").str.contains("⟦U:", literal=True) & pl.col("state_a").is_not_null()
         )
         .select(
             "passage_id",
@@ -69,11 +74,29 @@ def _on_trade(marked: pl.DataFrame) -> pl.DataFrame:
             "marked",
             "article_kind",
             "paragraph_id",
+            says_both=pl.col("marked").str.contains(r"⟦B:|\b(?:to|from|with) (?:the )?⟦S:")
+            | (
+                pl.col("marked").str.contains(pl.format("⟦[SAB]:[A-Z+]*{}", "state_a"))
+                & pl.col("marked").str.contains(pl.format("⟦[SAB]:[A-Z+]*{}", "state_b"))
+            ),
             headed=pl.col("heading_marked").str.extract(r"⟦D:(\d{4})"),
             heading_state=pl.col("heading_marked").str.extract(r"⟦[SA]:([^¦]*)¦"),
         )
         # A table's row is several sentences.
         .with_row_index("sentence_id")
+    )
+
+
+def _reworded(text: pl.Expr) -> pl.Expr:
+    """The text with fewer ways to say the same: shares in words as percentages, sales as exports, "the latter" as the state it is."""
+    return (
+        nouns_of_trade(fractions(with_stand_ins(text)))
+        # "$5 million, $3 million of which were exports", "with Peru's exports making up $3 million"
+        .str.replace_all(
+            r" of (?:which|that|this)(?: amount| sum)? (?:were|was|are|is|came from|consisted of) ((?:⟦[SA]:[^⟧]*⟧(?:[’']s?)? |\p{Ll}+ ){0,3}(?:exports|imports)\b)",
+            " were ${1}",
+        )
+        .str.replace_all(r"\bwith (⟦S:[^⟧]*⟧(?:[’']s?)? (?:\p{Ll}+ ){0,2}(?:[Ee]xport|[Ii]mport))", "namely ${1}")
     )
 
 
@@ -117,7 +140,7 @@ def _values(parts: pl.DataFrame) -> pl.DataFrame:
     )
     for_project = (c("of_measure") == "investment") & (
         c("rest").str.contains(
-            r"(?i)^ (?:to (?:open|build|construct|explore|develop|set|buy|acquire|finance|fund|establish|upgrade)|into? (?:a|an|the)\b)"
+            r"(?i)^ (?:to (?:open|build|construct|explore|develop|set|buy|acquire|finance|fund|establish|upgrade)|in(?:to the| an?|to an?)\b)"
         )
     )
     wanted = (
@@ -131,6 +154,7 @@ def _values(parts: pl.DataFrame) -> pl.DataFrame:
         & ~is_change
         & ~is_part
         & ~c("is_alone")
+        & (c("told_by") != "owner").fill_null(value=True)
         & ~for_project
         & ~((c("of_measure") == "investment") & c("is_agreed") & (c("head_rule") != "invested"))
     )
@@ -140,9 +164,12 @@ def _values(parts: pl.DataFrame) -> pl.DataFrame:
     )
     of_goods = of_goods | (
         c("lead").str.contains(rf"^ {ABOUT}$")
-        & c("rest").str.contains(r"^ worth of $")
+        & c("rest").str.contains(r"^ (?:worth )?(?:of|in) (?:the )?$")
         & c("rest").shift(-1).over(over).str.contains(r"^ (?:\p{Ll}+ ){0,2}(?:goods|products|merchandise)\b")
     )
+    # "… and sold $3 million" goes on from goods
+    before = of_goods.cast(pl.Int8).cum_max().over(over).cast(pl.Boolean)
+    of_goods = of_goods | (before & c("lead").str.contains(rf"^ {ABOUT}$"))
     wanted = wanted & (~c("head_rule").is_in(["sold-for", "bought-for"]) | of_goods)
     has_direction = (
         (c("exporter").is_not_null() & c("importer").is_not_null())
@@ -172,7 +199,7 @@ def _ahead(parts: pl.DataFrame) -> pl.DataFrame:
             r"^ (?:(?:worth )?(?:of|in)|were|was|are|being|came from|consisted of|represented)(?: \p{Ll}+){0,2} ?$"
         )
     )
-    follower = ["of_measure", "exporter", "importer", "is_foreign", "is_alone", "head_rule"]
+    follower = ["of_measure", "exporter", "importer", "is_foreign", "is_alone", "head_rule", "told_by"]
     not_under = c("of_measure").is_null() | (
         (c("of_measure") != "balance") & (c("of_measure").shift(-1).over(over) != c("of_measure"))
     )
@@ -198,11 +225,11 @@ def _paired(parts: pl.DataFrame) -> pl.DataFrame:
         sums=(c("role") == "sum").sum().over(over, "head"),
     )
     firsts = parts.filter(c("role") == "head").select(
-        first_head="at", m="of_measure", e="exporter", i="importer", f="is_foreign", r="head_rule"
+        first_head="at", m="of_measure", e="exporter", i="importer", f="is_foreign", r="head_rule", t="told_by"
     )
     parts = parts.join(firsts, on="first_head", how="left", maintain_order="left")
     is_first = (c("role") == "sum") & (c("nth") == 1) & (c("sums") == 2) & (c("first_head") > 0) & c("m").is_not_null()
-    names = {"of_measure": "m", "exporter": "e", "importer": "i", "is_foreign": "f", "head_rule": "r"}
+    names = {"of_measure": "m", "exporter": "e", "importer": "i", "is_foreign": "f", "head_rule": "r", "told_by": "t"}
     return parts.with_columns(
         pl.when(is_first).then(c(new)).otherwise(c(old)).alias(old) for old, new in names.items()
     ).drop(*names.values())
@@ -222,7 +249,10 @@ def _shares(parts: pl.DataFrame) -> pl.DataFrame:
     of_next = of_next & ~c("rest").shift(-1).over(over).str.contains(
         r"^(?: \p{Ll}+){0,2} (?:through|via|by sea|by road|by land)\b"
     )
-    follower = {x: c(x).shift(-1).over(over) for x in ("of_measure", "exporter", "importer", "is_foreign", "head_rule")}
+    follower = {
+        x: c(x).shift(-1).over(over)
+        for x in ("of_measure", "exporter", "importer", "is_foreign", "head_rule", "told_by")
+    }
     before = parts.with_columns(
         who=pl.when(c("role").is_in(["state", "toward"]))
         .then(pick_state(c("party")))
@@ -233,15 +263,24 @@ def _shares(parts: pl.DataFrame) -> pl.DataFrame:
         .over(over),
         has_share=(c("role") == "share").cast(pl.Int8).cum_max().over(over).cast(pl.Boolean),
     )
+    # "Of Peru's imports, 5% came from Norway"
+    of_before = c("rest").str.contains(
+        r"^ (?:of (?:these|them|it) )?(?:came|comes?|went|goes|go|originated?s?|(?:is|was|are|were) (?:destined|sent|shipped|directed|bought|purchased|supplied|taken|absorbed))\b"
+    )
+    # "Norway is Peru's largest market, with 5%"
+    of_partner = c("head_rule").str.contains("counterpart") & (c("of_measure") != "total")
     ahead = before.with_columns(**{f"next_{x}": e for x, e in follower.items()}).filter(is_percent & of_next)
     ahead = ahead.with_columns(**{x: c(f"next_{x}") for x in follower})
     behind = before.filter(
         is_percent
-        & c("has_share")
+        & (c("has_share") | of_partner)
         & c("rest").str.contains(r"^(?:[.,;)]|$| (?:in|of|and|by)\b)")
         & ~of_next.fill_null(value=False)
     )
-    both = pl.concat([ahead.select(before.columns), behind])
+    apart = before.filter(
+        is_percent & of_before & ~of_next.fill_null(value=False) & (c("clause") == c("clause_of_head"))
+    )
+    both = pl.concat([ahead.select(before.columns), behind, apart])
     dyad = pl.concat_list("state_a", "state_b")
     return (
         both.filter(
@@ -249,6 +288,8 @@ def _shares(parts: pl.DataFrame) -> pl.DataFrame:
             & c("exporter").is_not_null()
             & c("importer").is_not_null()
             & ~c("is_future")
+            & (c("told_by") != "paragraph").fill_null(value=True)
+            & c("says_both").fill_null(value=False)
             & (c("who").is_null() | c("who").is_in(dyad))
         )
         .with_columns(measure=pl.lit("share"), rule=pl.lit("share-of"), currency_here=pl.lit("PCT"))

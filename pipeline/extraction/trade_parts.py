@@ -10,8 +10,8 @@ from pathlib import Path
 
 import polars as pl
 
+from pipeline.extraction.trade_directions import directions
 from pipeline.grammar import patterns
-from pipeline.grammar.context import other_state, pick_state
 from pipeline.grammar.marks import latin
 
 TABLE = Path(__file__).with_name("trade.toml")
@@ -24,15 +24,24 @@ MARKED_PARTS = {
 }
 """Parts that are single marks; every other part stands in the table."""
 
-CAPTURES = ("reporter", "destination", "of", "of_goods", "sort", "preposition", "party", "value", "words")
+CAPTURES = (
+    "reporter",
+    "destination",
+    "of",
+    "of_goods",
+    "sort",
+    "preposition",
+    "party",
+    "value",
+    "words",
+    "partner",
+    "customer",
+    "supplier",
+)
 ABOUT = r"(?:an? |the |about |around |approximately |approx\. |roughly |nearly |almost |over |some |only |just |more than |less than |up to |at least |an estimated |estimated |equivalent to |or |i\.e\. |ca?\. |circa |close to |under |below |above |a total of |total of |value of |worth )*"
 """Words that may stand between a preposition and its sum."""
-OF_A_WHOLE = r"^ of(?: \p{Ll}+)* ?$"
+OF_A_WHOLE = r"^ of(?: [\p{Ll}’']+)* ?$"
 """What stands between a percentage and what it is a share of."""
-ELSEWHERE = r"^ (?:abroad|overseas|worldwide|globally|(?:to|in|from|with|across) (?:the |other |all |its )*(?:world|rest|region|continent|Europe|Africa|Asia|Latin|EU|neighbou?rs|countries|markets)\b)"
-"""What follows a head that is on more than the two states."""
-OF_MORE = r"(?:Africa\p{L}*|Europe\p{L}*|Asian?|Arab|EU|ASEAN|Latin␣?\p{L}*|Caribbean|Pacific|Western|[Ww]orld|[Gg]lobal)(?:[’']s?)? (?:\p{Ll}+ )?$"
-"""What stands before such a head."""
 
 
 @cache
@@ -62,7 +71,16 @@ def split(passages: pl.DataFrame) -> pl.DataFrame:
         .drop("piece", "marked")
         .with_row_index("at")
     )
-    return _without_conversions(pl.concat(_classified(pieces)).sort("at"))
+    return _without_conversions(_with_flow(pl.concat(_classified(pieces)).sort("at")))
+
+
+def _with_flow(parts: pl.DataFrame) -> pl.DataFrame:
+    """Add ``flow``, what a state is to another in "its largest customer"; it tells what a sum of that part measures."""
+    measures = {"partner": "total", "customer": "export", "supplier": "import"}
+    flow = pl.coalesce(*(pl.when(pl.col(kind).is_not_null()).then(pl.lit(kind)) for kind in measures))
+    return parts.with_columns(
+        flow=flow, measure=pl.coalesce(flow.replace_strict(measures, default=None), "measure")
+    ).drop(*measures)
 
 
 def _without_conversions(parts: pl.DataFrame) -> pl.DataFrame:
@@ -118,7 +136,7 @@ def with_heads(parts: pl.DataFrame) -> pl.DataFrame:
     """Add to every part the head it stands under and that head's direction.
 
     ``head`` is the head's place (a stop's, where the direction is null), ``is_future`` and ``is_agreed`` say that a plan or a contract was
-    named before in the clause; the direction's columns are those of ``_directions``.
+    named before in the clause; the direction's columns are those of ``trade_directions``.
     """
     c, over = pl.col, "sentence_id"
     named = c("role").is_in(["head", "stop"])
@@ -131,7 +149,11 @@ def with_heads(parts: pl.DataFrame) -> pl.DataFrame:
     is_whole = (
         after_percent.fill_null(value=False) & ((c("role") == "head").cum_sum().over(over) > 1) & (c("role") == "head")
     )
-    parts = parts.with_columns(clause=(c("role") == "break").cum_sum().over(over), is_whole=is_whole)
+    parts = parts.with_columns(
+        clause=(c("role") == "break").cum_sum().over(over),
+        is_whole=is_whole,
+        of_percent=after_percent.fill_null(value=False),
+    )
     parts = parts.with_columns(
         nearest=pl.when(named).then("at").forward_fill().over(over),
         head=pl.coalesce(
@@ -141,160 +163,4 @@ def with_heads(parts: pl.DataFrame) -> pl.DataFrame:
         is_agreed=(c("rule") == "other-money").cast(pl.Int8).cum_max().over(over, "clause").cast(pl.Boolean),
         clause_of_head=pl.when(named).then("clause").forward_fill().over(over),
     )
-    return parts.join(_directions(parts), on="head", how="left", maintain_order="left").sort("at")
-
-
-def _directions(parts: pl.DataFrame) -> pl.DataFrame:
-    """One row a head: ``head``, ``of_measure``, ``exporter``, ``importer``, ``is_foreign`` (someone outside the dyad takes part)."""
-    over = "sentence_id"
-    beside = (
-        (pl.col("role").shift(1).over(over) == "state")
-        & pl.col("lead").str.contains(r"^(?:[’']s?)? (?:\p{Ll}+ )?$")
-        & ~pl.col("party").shift(1).over(over).str.contains(r"^[A-Z+]+$")
-    )
-    parts = parts.with_columns(of_more=pl.col("lead").str.contains(OF_MORE) | beside.fill_null(value=False))
-    heads = parts.filter(pl.col("role") == "head").with_columns(
-        reporter=pick_state(pl.col("reporter")), of_state=pick_state(pl.col("of"))
-    )
-    under = parts.filter(
-        pl.col("role").is_in(["toward", "pair"])
-        & (pl.col("at") > pl.col("nearest"))
-        & (pl.col("clause") == pl.col("clause_of_head"))
-    ).with_columns(
-        party=pl.when(pl.col("role") == "toward")
-        .then(pl.coalesce(pick_state(pl.col("party")), pl.lit("organization")))
-        .otherwise(pl.col("party")),
-        preposition=pl.col("preposition")
-        .str.to_lowercase()
-        .replace({"originating in": "from", "towards": "to", "into": "to", "in favor of": "in favour of"}),
-    )
-
-    def first(*prepositions: str) -> pl.Expr:
-        return pl.col("party").filter((pl.col("role") == "toward") & pl.col("preposition").is_in(prepositions)).first()
-
-    dyad = pl.concat_list("state_a", "state_b")
-    around = under.group_by("nearest").agg(
-        to=first("to", "for"),
-        source=first("from", "by"),
-        inside=first("in"),
-        partner=first("with"),
-        favoured=first("in favour of"),
-        pairs=pl.col("party").filter(pl.col("role") == "pair").first(),
-        is_foreign=(
-            (pl.col("role") == "toward")
-            & pl.col("preposition").is_in(["to", "for", "from", "by", "with", "between"])
-            & ~pl.col("party").is_in(dyad)
-        ).any(),
-    )
-    heads = heads.join(around, left_on="at", right_on="nearest", how="left", maintain_order="left")
-    heads = heads.with_columns(to=pl.coalesce(pick_state(pl.col("destination")), "to"))
-    # "Sino-Peruvian trade" is of both
-    compound = (pl.col("measure") == "total") & pl.col("lead").str.contains(
-        r"\b(?:Sino|Franco|Anglo|Indo|Russo|Gr[ae]eco|Italo|Luso|Hispano|Austro|Turco|Turko|Finno|Dano|Germano|Irano|Polono|Soviet|Swedo|Belgo)[-–]$"
-    )
-    heads = heads.with_columns(reporter=pl.when(~compound.fill_null(value=False)).then("reporter"))
-    heads = heads.with_columns(
-        reporter=pl.coalesce("reporter", pl.when(pl.col("measure") == "balance").then("favoured"))
-    )
-    # "… and its imports", "imports - $5 million" go on from whose trade was told before.
-    own = pl.coalesce("reporter", pl.when(pl.col("measure") == "export").then(pl.coalesce("source", "of_state")))
-    told = pl.when(pl.col("measure").is_in(["export", "import", "balance"])).then(
-        pl.coalesce(own, pl.when(pl.col("measure") == "export").then(other_state(pl.col("to"))))
-    )
-    heads = heads.with_columns(earlier=told.forward_fill().shift(1).over("sentence_id"), subject=_subject(parts, heads))
-    return _assembled(heads)
-
-
-def _subject(parts: pl.DataFrame, heads: pl.DataFrame) -> pl.Series:
-    """The state named last before each head that is no part of a direction: who "exported" without a name beside the verb."""
-    named = parts.with_columns(
-        subject=pl.when(pl.col("role") == "state").then(pick_state(pl.col("party"))).forward_fill().over("sentence_id")
-    )
-    return heads.select("at").join(named.select("at", "subject"), on="at", how="left", maintain_order="left")["subject"]
-
-
-def _assembled(heads: pl.DataFrame) -> pl.DataFrame:
-    """Who sells and who buys, from what the head and the directions under it say."""
-    c = pl.col
-    reporter = pl.coalesce("reporter", pl.when(c("is_verb")).then("subject"))
-    goods_of = pl.when(c("of_goods").is_not_null()).then("of_state")
-    owned = pl.when(c("of_goods").is_null()).then("of_state")
-    bare = pl.all_horizontal(c(x).is_null() for x in ("reporter", "to", "source", "partner", "of_state", "inside"))
-    inherited = pl.when(bare).then(
-        pl.coalesce("earlier", pl.when(c("kind") == "list_item").then(pick_state(c("heading_state"))))
-    )
-    export_from = pl.coalesce("source", reporter, "of_state", inherited)
-    export_to = pl.coalesce("to", "partner")
-    import_to = pl.coalesce(
-        "to", pl.when(reporter != c("source").fill_null("-")).then(reporter), owned, inherited, "inside"
-    )
-    import_from = pl.coalesce(
-        "source",
-        goods_of,
-        "partner",
-        pl.when(reporter != c("to").fill_null("-")).then(pl.when(c("to").is_not_null()).then(reporter)),
-    )
-    invest_in = pl.coalesce("inside", "to")
-    invest_from = pl.coalesce("source", reporter, "of_state", pl.when(invest_in.is_null()).then("subject"))
-    is_foreign_money = c("sort").fill_null("").str.contains("(?i)foreign|total") & invest_from.is_null()
-    exporter = (
-        pl.when(c("measure") == "export")
-        .then(export_from)
-        .when(c("measure") == "import")
-        .then(import_from)
-        .when(c("measure") == "investment")
-        .then(invest_from)
-        .when(c("measure") == "balance")
-        .then(reporter)
-    )
-    importer = (
-        pl.when(c("measure") == "export")
-        .then(export_to)
-        .when(c("measure") == "import")
-        .then(import_to)
-        .when(c("measure") == "investment")
-        .then(pl.when(~is_foreign_money).then(invest_in))
-        .when(c("measure") == "balance")
-        .then(c("partner"))
-    )
-    heads = heads.with_columns(exporter=exporter, importer=importer)
-    dyad = pl.concat_list("state_a", "state_b")
-    # Trade of one state alone is no trade of the two.
-    is_mutual = c("token").str.contains(r"(?i)\b(?:bilateral|bi-lateral|mutual|two[ -]way|reciprocal)\b")
-    alone = (
-        (c("measure") == "total")
-        & ~is_mutual
-        & c("reporter").is_not_null()
-        & c("partner").is_null()
-        & c("pairs").is_null()
-    ) | (
-        ~c("is_verb")
-        & c("measure").is_in(["export", "import"])
-        & c("token").str.contains(r"(?i)\b(?:total|overall|global|worldwide)\b")
-        & pl.all_horizontal(c(x).is_null() for x in ("to", "source", "partner", "inside", "pairs"))
-    )
-    of_others = (c("measure") == "total") & c("pairs").is_not_null() & ~_is_dyad(c("pairs"))
-    return heads.select(
-        head="at",
-        head_rule="rule",
-        of_measure="measure",
-        exporter=pl.coalesce("exporter", other_state(c("importer"))),
-        importer=pl.coalesce("importer", other_state(c("exporter"))),
-        is_alone=alone,
-        is_foreign=c("is_foreign").fill_null(value=False)
-        | of_others
-        | c("rest").str.contains(ELSEWHERE)
-        | (c("of_more") & c("reporter").is_null())
-        | (c("reporter").is_not_null() & ~c("reporter").is_in(dyad))
-        | (c("exporter").is_not_null() & ~c("exporter").is_in(dyad))
-        | (c("importer").is_not_null() & ~c("importer").is_in(dyad)),
-    )
-
-
-def _is_dyad(pair: pl.Expr) -> pl.Expr:
-    a, b = pair.str.slice(0, 3), pair.str.slice(4, 3)
-    return (
-        (pair == "dyad")
-        | ((a == pl.col("state_a")) & (b == pl.col("state_b")))
-        | ((a == pl.col("state_b")) & (b == pl.col("state_a")))
-    )
+    return parts.join(directions(parts), on="head", how="left", maintain_order="left").sort("at")

@@ -49,8 +49,11 @@ def with_years(parts: pl.DataFrame) -> pl.DataFrame:
     start, end = date.str.slice(0, 4), date.str.extract(r"/(\d{4})")
     # From X to Y between 2008 and 2010: X is of the first year, Y of the last. Without a span, X is of no year that is said.
     is_start = c("lead").str.contains(rf"\b(?:[Ff]rom|against|versus|compared (?:to|with)) {ABOUT}$")
-    is_end = c("lead").str.contains(rf"\bto {ABOUT}$") & (
-        (c("role").shift(1).over(over) == "sum") | ((c("role").shift(1).over(over) == "date") & at_once.is_null())
+    sums_up = c("lead").str.contains(rf"(?i)\b(?:amount\w*|came|comes?|adds? up|added up) to {ABOUT}$")
+    is_end = (
+        c("lead").str.contains(rf"\bto {ABOUT}$")
+        & ~sums_up
+        & ((c("role").shift(1).over(over) == "sum") | ((c("role").shift(1).over(over) == "date") & at_once.is_null()))
     )
     parts = parts.with_columns(
         year=pl.when(is_end & end.is_not_null())

@@ -58,6 +58,7 @@ RULES = (
     # 5.3 percent | 25–30%
     (rf"\b({NUMBER})({RANGE}{NUMBER})( ?)({PERCENT})", "U:PCT|${1}|¦${1}${2}\x05${3}${4}"),
     (rf"\b({NUMBER})( ?)({PERCENT})", "U:PCT|${1}|¦${1}\x05${2}${3}"),
+    (rf"\b((?i:{WORDS}))( )({PERCENT})", "U:PCT|${1}|¦${1}\x05${2}${3}"),
     # US$ 1 billion 400 million
     (rf"{BEFORE}( ?)({NUMBER})( (?i:billion) )(\d{{3}})( (?i:million))\b", "U:${1}|${4}.${6}|billion¦${2}${3}${4}\x05${5}${6}\x05${7}"),
     (rf"\b({NUMBER})( (?i:billion) )(\d{{3}})( (?i:million))( ?){AFTER}", "U:${6}|${1}.${3}|billion¦${1}\x05${2}${3}\x05${4}${5}${7}"),

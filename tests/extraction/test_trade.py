@@ -53,7 +53,9 @@ FACTS: dict[str, list[tuple[object, ...]]] = {
     "Bilateral trade increased by $20 million to $52 million in 2020.": [(2020, "total", BOTH, 52e6, "USD")],
     "The trade balance in 2020 was $8 million in favour of Peru.": [(2020, "balance", PN, 8e6, "USD")],
     "In 2020, the balance of trade was positive for Peru by $8 million.": [(2020, "balance", PN, 8e6, "USD")],
-    "In 2020, Peru bought $30 million worth of goods from Norway and sold $20 million worth of goods.": [(2020, "import", NP, 30e6, "USD")],
+    "In 2020, Peru bought $30 million worth of goods from Norway and sold $20 million worth of goods.": [
+        (2020, "import", NP, 30e6, "USD"), (2020, "export", PN, 20e6, "USD"),
+    ],
     "In 2020 Norway purchased $30 million worth of Peruvian goods.": [(2020, "import", PN, 30e6, "USD")],
     "In 2020, Norway shipped €30 million in goods to Peru.": [(2020, "export", NP, 30e6, "EUR")],
     "Norway is the largest investor in Peru with $3 billion.": [(None, "investment", NP, 3e9, "USD")],
@@ -73,9 +75,42 @@ FACTS: dict[str, list[tuple[object, ...]]] = {
     "Norway's exports to Peru, which account for 59% of Norway's total exports, were $1.7 billion in 2008, up 45% from 2005.": [
         (2008, "share", NP, 59.0, "PCT"), (2008, "export", NP, 1.7e9, "USD"),
     ],
+    # who trades is told by a partner named before, or by a word that stands for a state
+    "Norway is Peru's leading customer with 28 percent of its exports, and its second-largest supplier with 13 percent of its imports.": [
+        (None, "share", PN, 28.0, "PCT"), (None, "share", NP, 13.0, "PCT"),
+    ],
+    "Norway was the largest market for Peruvian goods, receiving exports of €2.6 billion in 2014.": [(2014, "export", PN, 2.6e9, "EUR")],
+    "The main trading partner of Peru was Norway, with 9% of exports and 12% of imports.": [
+        (None, "share", PN, 9.0, "PCT"), (None, "share", NP, 12.0, "PCT"),
+    ],
+    "Norway is the largest investor in Peru, with investments totalling $5 million in 2009.": [(2009, "investment", NP, 5e6, "USD")],
+    "In 2010 exports to Peru were $3 million, while imports from the latter were $2 million.": [
+        (2010, "export", NP, 3e6, "USD"), (2010, "import", PN, 2e6, "USD"),
+    ],
+    "Norway's exports to Peru (2013): $3 million. Imports: $4 million.": [(2013, "export", NP, 3e6, "USD"), (2013, "import", PN, 4e6, "USD")],
+    "In 2011 goods to the value of $3 million were imported by Norway from Peru.": [(2011, "import", PN, 3e6, "USD")],
+    "Norway's sales to Peru totalled $76 million in 2012 and its purchases $18 million.": [
+        (2012, "export", NP, 76e6, "USD"), (2012, "import", PN, 18e6, "USD"),
+    ],
+    "In 2007 trade with Peru stood at 300 million dollars, 237 million dollars of which were Norwegian exports.": [
+        (2007, "total", BOTH, 300e6, "USD"), (2007, "export", NP, 237e6, "USD"),
+    ],
+    "Norway is Peru's largest trading partner; in 2014, Norwegian exports reached €79 million, and imports €14 million.": [
+        (2014, "export", NP, 79e6, "EUR"), (2014, "import", PN, 14e6, "EUR"),
+    ],
+    "In 2003, Norway's exports to Peru were worth €2 million, accounting for just 0.3% of the country's imports.": [
+        (2003, "export", NP, 2e6, "EUR"), (2003, "share", NP, 0.3, "PCT"),
+    ],
+    # shares in words, and shares told of a whole named before
+    "Almost two thirds of Peru's exports went to Norway in 1975.": [(1975, "share", PN, 66.7, "PCT")],
+    "Of Norway's imports, 18% came from Peru in 2007.": [(2007, "share", PN, 18.0, "PCT")],
+    "Ninety percent of Norway's imports come from Peru.": [(None, "share", PN, 90.0, "PCT")],
 }  # fmt: skip
 
 NO_FACTS = [
+    "In the first half of the year exports to Peru grew.",
+    "Half of the exports of Norway are fish.",
+    "A Norwegian company invested €100 million in a mine near Cusco.",
     "In 1990 Norway gave Peru a loan of $50 million to promote exports.",
     "Both governments set a target of increasing bilateral trade by 27% to US$2.3 billion by 2010.",
     "Bilateral trade is expected to reach $10 billion in 2020.",
