@@ -10,6 +10,8 @@ import stat
 import zipfile
 from pathlib import Path
 
+from pipeline.provenance import Provenance
+
 OUTSIDE = "the words of a file outside the seeds folder"
 SCRIPT = "<script>document.title='pwned'</script>"
 IMAGE = "<img src=x onerror=\"document.title='pwned'\">"
@@ -80,9 +82,32 @@ def fill(folder: Path) -> None:
         (folder / name).write_text(ARTICLE.format(a="Gabon", b="Qatar", markup=f"number {number}"), encoding="utf-8")
     with open(os.fsencode(folder) + b"/\xff\xfe.txt", "wb") as file:  # noqa: PTH123 (pathlib has no names of bytes)
         file.write(ARTICLE.format(a="Togo", b="Fiji", markup="").encode())
+    _claim(folder)
     _break(folder)
     _pack(folder)
     _lead_astray(folder)
+
+
+def _claim(folder: Path) -> None:
+    """Fetched articles whose comment says something hostile."""
+    for number, markup in enumerate(MARKUP):
+        said = Provenance(
+            title=f"Brazil–Ghana relations {markup}",
+            wiki="127.0.0.1:9",
+            page_id=number + 1,
+            revision_id=1,
+            timestamp="0001-01-01T00:00:00Z",
+            permalink="https://127.0.0.1:9/|)](javascript:alert(1))'onclick='x",
+            licence=f"{markup}\n| x |",
+            licence_url="https://127.0.0.1:9/`|)](javascript:alert(1))",
+            attribution=markup * 20,
+            fetched_at="9999-12-31T23:59:59Z",
+        )
+        article = f"In 1971, Brazil and [[Ghana]] established diplomatic relations {markup}."
+        (folder / f"claims {number}").write_text(said.comment() + article, encoding="utf-8")
+    (folder / "claims nothing").write_text(
+        f"<!-- provenance\ntitle: {SCRIPT}{TERMINAL}\n{LINK}\n-->\nBrazil met [[Ghana]].", encoding="utf-8"
+    )
 
 
 def _break(folder: Path) -> None:
