@@ -35,6 +35,8 @@ def _mark_both(text: pl.Expr) -> pl.Expr:
     )
 
 
+PAIR_OF_CODES = (r"([A-Z]{3})\+[A-Z]{3}¦", r"[A-Z]{3}\+([A-Z]{3})¦")
+
 TITLES_OF_TABLES = r"(?i)\b(?:ambassadors?|high commissioners?|visits?)\b"
 LONGEST_CELL = 120
 """Cells of more characters are prose, which has passages of its own."""
@@ -69,7 +71,7 @@ def annotate(passages: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
 
     Adds to ``passages``: ``marked`` (text with marks, empty for what is never read for facts), ``heading_marked`` (the list's or section's
     heading with marks), ``section_marked`` (the section's), ``state_a``, ``state_b`` (the article's dyad; for an article on one state, ``state_b`` is the counterpart of the
-    table row or sub-heading where there is one), ``dyad_codes`` (the two and the states they came out of), ``article_kind``, ``previous_date`` (EDTF), ``has_date`` (bool),
+    table row or sub-heading where there is one, else the state the passage names together with the article's), ``dyad_codes`` (the two and the states they came out of), ``article_kind``, ``previous_date`` (EDTF), ``has_date`` (bool),
     ``cells_marked`` (the cells of a table row, each by itself; empty for long ones), ``line_marked`` (a see-also line that names a table).
     """
     own = with_dyad_codes(articles.select("article_id", "state_a", "state_b", article_kind="kind"))
@@ -116,12 +118,15 @@ def annotate(passages: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
         pl.col("row_head_marked").str.extract(first_state), pl.col("section_marked").str.extract(first_state)
     )
     one_state = pl.col("article_kind") == "state"
+    # "Peru and Chile signed …" in an article on Peru is of the two.
+    own, one, other = pl.col("state_a"), *(pl.col("marked").str.extract(rf"⟦B:{code}") for code in PAIR_OF_CODES)
+    partner = pl.when(one == own).then(other).when(other == own).then(one)
     return (
-        marked.with_columns(
-            state_b=pl.when(one_state & (counterpart != pl.col("state_a")))
-            .then(counterpart)
-            .otherwise(pl.col("state_b")),
-            marked=_mark_both(pl.col("marked")),
+        marked.with_columns(marked=_mark_both(pl.col("marked")))
+        .with_columns(
+            state_b=pl.when(one_state)
+            .then(pl.coalesce(pl.when(counterpart != own).then(counterpart), "state_b", partner))
+            .otherwise("state_b")
         )
         .with_columns(
             dyad_codes=pl.concat_str("dyad_codes", pl.when(one_state).then("state_b"), separator=" ", ignore_nulls=True)
