@@ -18,8 +18,9 @@ CONTEXT = ("article_id", "article_kind", "state_a", "state_b", "dyad_codes", "pr
 SAME_OCCASION = r"\b(?:[Dd]uring (?:the|this|that|his|her|their) (?:\p{Ll}+ )?(?:visit|trip|meeting|talks|stay|occasion|summit)|also signed|[Oo]n (?:the|this|that) occasion)\b"
 """Words by which a sentence without a date goes on with what the sentence before it dates."""
 DATE = r"⟦D:[^⟧]*⟧"
-DATES_IN_A_ROW = rf"^([^⟦⟧.;,]*{DATE}(?:, (?:again )?(?:in |on )?{DATE})*,? and (?:then |once )*(?:again )?(?:in |on )?{DATE})(?:[.;)]|$)"
-"""Several dates of one verb that end the sentence; one more that another clause follows is that clause's."""
+PLACE = r"(?:(?:in )?⟦[CS]:[^⟧]*⟧ )?"
+DATES_IN_A_ROW = rf"^(?:[^⟦⟧.;]|⟦[ABCGOPSX]:[^⟧]*⟧)*?({DATE}(?:, {PLACE}(?:again )?(?:in |on )?{DATE})*,? and (?:then |once )*(?:again )?{PLACE}(?:in |on )?{DATE})(?:[.;)]|$)"
+"""Several dates of one verb that end the sentence, perhaps each with its place; one more that another clause follows is that clause's."""
 LAST_STATE = r"^.*⟦[SAX]:([A-Z]{3})"
 GOVERNMENT_OF = r"\b(?:[Gg]overnment|[Pp]resident|[Mm]inister|[Pp]arliament|[Rr]epublic|[Kk]ing|[Kk]ingdom|[Ee]mpire|[Pp]eople|[Mm]inistry|[Ee]mbassy|[Ll]eaders?|[Ss]pokes\p{Ll}+) (?:of|for) (?:the )?"
 PREPOSITION = (
@@ -27,6 +28,7 @@ PREPOSITION = (
 )
 ASIDE = PREPOSITION + "⟦[SA]:[^⟧]*⟧"
 """A state that a sentence names without its being the subject: "called on A and condemned …"."""
+AT_ONE_TIME = ["relations_established", "relations_restored", "relations_severed", "recognition"]
 MUTUAL_UNLESS_SAID = ["relations_severed", "mission_upgraded"]
 """Kinds that are of both states where the words name neither."""
 
@@ -39,7 +41,7 @@ def extract(marked: pl.DataFrame) -> pl.DataFrame:
     typed = _typed(
         marked.filter(pl.col("marked").str.contains("⟦[DY]:") | pl.col("marked").str.contains(SAME_OCCASION))
     )
-    return shape(pl.concat([typed, _table_rows(dated), _other(dated)], how="diagonal_relaxed"), "events")
+    return shape(pl.concat([typed, _table_rows(dated), _other(marked)], how="diagonal_relaxed"), "events")
 
 
 def _typed(dated: pl.DataFrame) -> pl.DataFrame:
@@ -68,7 +70,10 @@ def _each_date(hits: pl.DataFrame) -> pl.DataFrame:
     """A hit for each date of a row of them: "expelled the ambassador in 1981, 1984 and again in 1987"."""
     row = pl.col("after").str.extract(DATES_IN_A_ROW).str.extract_all("⟦D:[^¦⟧]*").list.eval(pl.element().str.slice(3))
     dates = pl.when(row.list.first() == pl.col("date")).then(row).otherwise(pl.concat_list("date"))
-    return hits.with_columns(date=pl.coalesce(dates, pl.concat_list("date"))).explode("date")
+    each = hits.with_columns(date=pl.coalesce(dates, pl.concat_list("date"))).explode("date")
+    # What begins or ends does so at the first day of a span.
+    first_day = pl.col("date").str.extract("^([^/]*)")
+    return each.with_columns(date=pl.when(pl.col("event_type").is_in(AT_ONE_TIME)).then(first_day).otherwise("date"))
 
 
 def _lasted_until() -> pl.Expr:
@@ -213,20 +218,21 @@ def _table_rows(dated: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _other(dated: pl.DataFrame) -> pl.DataFrame:
-    """Every date of a passage once, as ``other``; ``star`` drops those whose passage has a typed fact of that date."""
+def _other(marked: pl.DataFrame) -> pl.DataFrame:
+    """Every date of a passage once (where it has none, the year of "the 2010 war"), as ``other``; ``star`` drops those whose passage has a typed fact of that date."""
     # A bracket with several dates lists other occasions in passing: "attacks in two towns (May 1990 and June 1992)".
     told = pl.col("marked").str.replace_all(r"\([^()]*⟦D:[^()]*⟦D:[^()]*\)", "")
+    by_its_year = pl.when(~pl.col("has_date")).then(told.str.extract_all(r"⟦Y:[^¦⟧]*¦"))
     hits = (
-        dated.filter(pl.col("kind") != "table_row")
-        .with_columns(date=told.str.extract_all(r"⟦D:[^¦⟧]*¦"))
+        marked.filter((pl.col("kind") != "table_row") & pl.col("marked").str.contains("⟦[DY]:"))
+        .with_columns(date=pl.coalesce(by_its_year, told.str.extract_all(r"⟦D:[^¦⟧]*¦")))
         .explode("date")
         .filter(pl.col("date").is_not_null())
     )
     first = pl.col("marked").str.extract(r"⟦[SAX]:([A-Z]{3})")
     actor = pl.when(in_dyad(first)).then(first)
     return hits.with_columns(
-        date=pl.col("date").str.extract(r"⟦D:([^¦⟧]*)¦"),
+        date=pl.col("date").str.extract(r"⟦[DY]:([^¦⟧]*)¦").str.replace_all("_", "-", literal=True),
         rule=pl.lit("dated"),
         event_type=pl.lit("other"),
         is_mutual=pl.lit(False),

@@ -38,7 +38,10 @@ def extract(marked: pl.DataFrame) -> pl.DataFrame:
 
 def _voters(hits: pl.DataFrame) -> pl.DataFrame:
     """One row a voter: the last state or pair named before the verb. Only the article's states vote here."""
-    last = pl.col("before").str.extract(r"(?s)^.*⟦([SB]:[^¦⟧]*)¦")
+    last = pl.coalesce(
+        pl.col("before").str.extract(r"(?s)^.*⟦([SB]:[^¦⟧]*)¦"),
+        pl.lit("S:") + pl.col("before").str.extract(r"(?s)^.*⟦[AX]:([A-Z]{3})"),
+    )
     pair = (
         pl.when(last.str.starts_with("B:dyad"))
         .then(pl.concat_list("state_a", "state_b"))
@@ -48,7 +51,11 @@ def _voters(hits: pl.DataFrame) -> pl.DataFrame:
     one = pl.concat_list(pick_state(last.str.slice(2)))
     rows = hits.with_columns(
         state=pl.coalesce(pair, one),
-        date=clause_date(pl.col("before"), pl.col("rest").str.replace_all(r"⟦N:[^⟧]*⟧", "")),
+        date=pl.coalesce(
+            clause_date(pl.col("before"), pl.col("hit").str.replace_all(r"⟦N:[^⟧]*⟧", "")),
+            # "the 2023 resolution"
+            pl.col("hit").str.extract(r"⟦Y:(\d{4})¦"),
+        ),
     ).explode("state")
     ours = (pl.col("state") == pl.col("state_a")) | (pl.col("state") == pl.col("state_b")).fill_null(False)
     return rows.filter(ours)

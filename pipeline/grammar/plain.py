@@ -20,9 +20,9 @@ _DATE = r"⟦D:[^⟧]*⟧"
 _GAP = r"(?:[^⟦⟧.;]|⟦[^⟧]*⟧)"
 _ADVERB = r"(?:\p{Ll}+ly |de facto |de jure )?"
 _RESOLVE = (
-    r"(?:agree[ds]?|agreeing|decid(?:ed|es|ing)|chose|resolved|opted|decision|proceeded|managed|agreement)(?: (?:with|by) (?:the )?⟦[SB]:[^⟧]*⟧)?"
+    r"(?:agree[ds]?|agreeing|decid(?:ed|es|ing)|chose|resolved|opted|decision|voted|proceeded|managed|agreement)(?: (?:with|by) (?:the )?⟦[SB]:[^⟧]*⟧)?"
     r"|\b(?:led|leading|prompt(?:ed|ing)|caus(?:ed|ing)|forc(?:ed|ing)|persuaded|induced) (?:the )?⟦[SB]:[^⟧]*⟧(?: \p{Ll}+)?"
-    r"|\b(?:first|second|third|fourth|fifth|last|among|one of|⟦N:[^⟧]*⟧|\d+(?:st|nd|rd|th))\b(?:[^⟦⟧.;]|⟦[NASG]:[^⟧]*⟧){0,80}?"
+    r"|\b(?:first|second|third|last|among|one of|⟦N:[^⟧]*⟧|\p{Ll}+(?:th|-first|-second|-third)|\d+(?:st|nd|rd|th))\b(?:[^⟦⟧.;]|⟦[NASGOP]:[^⟧]*⟧){0,80}?"
 )
 
 
