@@ -14,7 +14,7 @@ import dagster as dg
 import duckdb
 import polars as pl
 
-from pipeline import checks, frames, presentation, publishing, tables
+from pipeline import batches, checks, frames, presentation, publishing, tables
 from pipeline.publishing import statements as sql
 from pipeline.resources import GENERATION, Display, Locations, seeds_generation
 
@@ -187,7 +187,7 @@ def marked(display: Display, passages: pl.DataFrame, articles: pl.DataFrame) -> 
     """Mark the states, dates, people, offices and money of every passage."""
     from pipeline.grammar import annotate
 
-    frame = annotate(passages, articles)
+    frame = pl.concat([annotate(batch, articles) for batch in batches.of_articles(passages)])
     return dg.MaterializeResult(value=frame, metadata=_frame_metadata("marked", frame, display))
 
 
@@ -207,7 +207,9 @@ def statements(
     from pipeline.extraction import extract
 
     wanted = [kind for kind in STATEMENTS if facts_key(kind) in context.selected_asset_keys]
-    for kind, frame in extract(marked, wanted).items():
+    found = [extract(batch, wanted) for batch in batches.of_articles(marked)]
+    for kind in wanted:
+        frame = pl.concat([batch[kind] for batch in found])
         yield dg.MaterializeResult(
             asset_key=facts_key(kind), value=frame, metadata=_frame_metadata(kind, frame, display)
         )

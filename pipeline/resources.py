@@ -21,6 +21,8 @@ from pipeline.settings import Settings, resolve
 
 GENERATION = "generation"
 CODE = "code"
+_LARGE = 16 * 1024 * 1024
+"""Bytes above which a frame is kept in memory only while it is in use."""
 _LONGEST_WRITING = 600
 """Seconds after which a frame that is not written to its end is litter."""
 
@@ -73,6 +75,7 @@ class StagedFrames(dg.ConfigurableIOManager):
     locations: dg.ResourceDependency[Locations]
     _frames: dict[str, tuple[pl.DataFrame, Stamp]] = PrivateAttr(default_factory=dict)
     _generations: dict[str, tuple[str, str]] = PrivateAttr(default_factory=dict)
+    _in_use: dict[str, set[str]] = PrivateAttr(default_factory=dict)
 
     def handle_output(self, context: dg.OutputContext, obj: pl.DataFrame) -> None:
         """Stage one frame; a step that read no frame names its generation in the output's metadata."""
@@ -90,6 +93,8 @@ class StagedFrames(dg.ConfigurableIOManager):
         obj.write_parquet(building, compression="lz4", metadata={GENERATION: stamp.generation, CODE: stamp.code})
         building.replace(folder / f"{name}.parquet")
         self._frames[name] = (obj, stamp)
+        self._in_use.setdefault(step, set()).add(name)
+        self._let_go(self._in_use[step])
 
     def load_input(self, context: dg.InputContext) -> pl.DataFrame:
         """Load one frame for a step.
@@ -105,6 +110,7 @@ class StagedFrames(dg.ConfigurableIOManager):
                 "everything between it and the seeds."
             )
         step = context.op_def.name
+        self._in_use.setdefault(step, set()).add(name)
         other, generation = self._generations.setdefault(step, (name, stamp.generation))
         if generation != stamp.generation:
             raise dg.Failure(
@@ -112,6 +118,12 @@ class StagedFrames(dg.ConfigurableIOManager):
                 "so that the warehouse shows one state."
             )
         return frame
+
+    def _let_go(self, in_use: set[str]) -> None:
+        """Forget the large frames that a step neither asked for nor made; who asks again gets them from their files."""
+        for name in self._frames.keys() - in_use:
+            if self._frames[name][0].estimated_size() > _LARGE:
+                del self._frames[name]
 
     def _read(self, name: str) -> tuple[pl.DataFrame, Stamp]:
         path = self.locations.settings().staging / f"{name}.parquet"

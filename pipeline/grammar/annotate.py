@@ -74,6 +74,7 @@ def annotate(passages: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     table row or sub-heading where there is one, else the state the passage names together with the article's), ``dyad_codes`` (the two and the states they came out of), ``article_kind``, ``previous_date`` (EDTF), ``has_date`` (bool),
     ``cells_marked`` (the cells of a table row, each by itself; empty for long ones), ``line_marked`` (a see-also line that names a table).
     """
+    articles = articles.join(passages, on="article_id", how="semi")
     own = with_dyad_codes(articles.select("article_id", "state_a", "state_b", article_kind="kind"))
     base = passages.join(own, on="article_id", how="left", maintain_order="left")
     base = base.with_columns(

@@ -68,28 +68,35 @@ def record(connection: duckdb.DuckDBPyConnection, run: Run, has_old: bool) -> tu
     """Write this refresh and its changes; its number, and how many facts were added, changed and removed."""
     row = connection.execute("select coalesce(max(refresh_id), 0) + 1 from refreshes").fetchone()
     number = int(row[0]) if row else 1
-    connection.execute("create temp table found_changes as select * from fact_changes limit 0")
-    for table in tables.FACT_TABLES:
-        connection.execute(_changes_against_old(connection, table) if has_old else _all_added(table), [number])
-    counted = dict(connection.execute("select change, count(*) from found_changes group by change").fetchall())
-    counts = {change: int(counted.get(change, 0)) for change in _CHANGES}
     connection.execute(
         """
         insert into refreshes select ?, ?, ?, ?, ?, (select count(*) from dim_article), (select count(*) from
         coverage), (select count(*) from facts), (select count(*) from mentions), (select count(*) from
-        rejected_rows), ?, ?, ?
+        rejected_rows), 0, 0, 0
         """,
-        [number, run.started_at, run.finished_at, run.code_version, run.seeds_digest, *counts.values()],
+        [number, run.started_at, run.finished_at, run.code_version, run.seeds_digest],
     )
-    connection.execute("insert into fact_changes select * from found_changes order by fact_table, fact_id")
-    connection.execute("drop table found_changes")
+    # Each table's changes are sorted by themselves: with their JSON all together would not fit into the memory of the rest.
+    changes = [
+        f"({_changes_against_old(connection, table) if has_old else _all_added(table)} order by fact_id)"
+        for table in sorted(tables.FACT_TABLES)
+    ]
+    connection.execute(f"insert into fact_changes select $1, * from ({' union all '.join(changes)})", [number])  # noqa: S608
+    counted = dict(
+        connection.execute(
+            "select change, count(*) from fact_changes where refresh_id = ? group by change", [number]
+        ).fetchall()
+    )
+    counts = {change: int(counted.get(change, 0)) for change in _CHANGES}
+    connection.execute(
+        "update refreshes set added = ?, changed = ?, removed = ? where refresh_id = ?", [*counts.values(), number]
+    )
     return number, counts
 
 
 def _all_added(table: str) -> str:
     return f"""
-        insert into found_changes
-        select ?, fact_id, '{table}', 'added', natural_key, null, to_json(new)
+        select fact_id, '{table}', 'added', natural_key, null, to_json(new)
         from {table} as new join facts using (fact_id)
     """  # noqa: S608 (own names)
 
@@ -101,8 +108,7 @@ def _changes_against_old(connection: duckdb.DuckDBPyConnection, table: str) -> s
         return _all_added(table)
     shared = ", ".join(column.name for column in tables.columns(table) if column.name in old_columns)
     return f"""
-        insert into found_changes
-        select ?, coalesce(new.fact_id, old.fact_id), '{table}',
+        select coalesce(new.fact_id, old.fact_id) as fact_id, '{table}',
             case when old.fact_id is null then 'added' when new.fact_id is null then 'removed' else 'changed' end,
             coalesce(facts.natural_key, old_facts.natural_key),
             case when old.fact_id is not null then to_json(old) end,

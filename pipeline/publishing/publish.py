@@ -298,15 +298,16 @@ def _build_with_history(work: _Publication) -> None:
         has_old = _attach_history(connection, work)
         # From here on nothing in the rows or the views can reach a file.
         connection.execute("set enable_external_access = false")
+        # Nobody sees the file before the swap, so each table is a transaction of its own: one of all would hold all rows.
+        build.create(connection)
+        build.load(connection, work.frames)
+        if has_old:
+            history.carry_over(connection)
+        # Never before the beginning, wherever the clock was put meanwhile.
+        work.finished_at = _naive(max(datetime.now(UTC), work.started_at))
+        run = history.Run(_naive(work.started_at), work.finished_at, code_version(), _digest(work.frames))
+        work.refresh_id, work.changes = history.record(connection, run, has_old)
         with build.transaction(connection):
-            build.create(connection)
-            build.load(connection, work.frames)
-            if has_old:
-                history.carry_over(connection)
-            # Never before the beginning, wherever the clock was put meanwhile.
-            work.finished_at = _naive(max(datetime.now(UTC), work.started_at))
-            run = history.Run(_naive(work.started_at), work.finished_at, code_version(), _digest(work.frames))
-            work.refresh_id, work.changes = history.record(connection, run, has_old)
             build.create_views(connection)
         work.checks = build.run_checks(connection)
         _stop_at_errors(work.checks)

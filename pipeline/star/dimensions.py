@@ -194,20 +194,19 @@ def organizations(memberships: pl.DataFrame) -> pl.DataFrame:
 
 def products(flows: pl.DataFrame) -> pl.DataFrame:
     """`dim_product`: the products met, with the chapter whose longest keyword their name holds."""
-    chapters = reference.table("hs_chapters").select(
-        pl.col("keyword").str.to_lowercase(),
-        pl.col("hs_chapter").str.zfill(2),
-        pl.col("chapter_name").alias("hs_chapter_name"),
+    plain = keys.folded(pl.col("product").str.replace_all("-", " "))
+    chapters = (
+        reference.table("hs_chapters")
+        .select(
+            keys.folded(pl.col("keyword").str.to_lowercase().str.replace_all("-", " ")).alias("word"),
+            pl.col("hs_chapter").str.zfill(2),
+            pl.col("chapter_name").alias("hs_chapter_name"),
+        )
+        .unique("word", keep="first", maintain_order=True)
     )
     met = flows.select("product").unique().filter(pl.col("product").is_not_null())
-    found = (
-        met.with_columns(plain=keys.folded(pl.col("product").str.replace_all("-", " ")))
-        .join(chapters.with_columns(word=keys.folded(pl.col("keyword").str.replace_all("-", " "))), how="cross")
-        .filter((" " + pl.col("plain") + " ").str.contains(" " + pl.col("word") + " ", literal=True))
-        .sort(pl.col("word").str.len_chars(), "word", descending=[True, False])
-        .unique("product", keep="first", maintain_order=True)
-    )
-    return met.join(found.select("product", "hs_chapter", "hs_chapter_name"), on="product", how="left").sort("product")
+    words = met.with_columns(word=keys.longest_within(plain, chapters["word"]))
+    return words.join(chapters, on="word", how="left").drop("word").sort("product")
 
 
 def event_types() -> pl.DataFrame:

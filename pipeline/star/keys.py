@@ -41,6 +41,16 @@ def family_name(folded_name: pl.Expr) -> pl.Expr:
     return folded_name.str.extract(r"(\S+)$")
 
 
+def longest_within(folded_name: pl.Expr, words: pl.Series) -> pl.Expr:
+    """The longest of some folded words that is a part of a folded name, at its blanks; null where none is.
+
+    All words are looked for at once: to try each on each name would take time and memory of names times words.
+    """
+    by_length = pl.element().sort_by(-pl.element().str.len_chars().cast(pl.Int32), pl.element())
+    found = (" " + folded_name + " ").str.extract_many([f" {word} " for word in words], overlapping=True)
+    return found.list.eval(by_length).list.first().str.strip_chars()
+
+
 def dyad(one: pl.Expr, other: pl.Expr) -> pl.Expr:
     """The pair of two states as AAA-BBB, lower code first; null where one is not known or both are the same."""
     low, high = pl.min_horizontal(one, other), pl.max_horizontal(one, other)

@@ -7,6 +7,7 @@ then by content, never by the order rows come in, so that merging is order-free.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import polars as pl
 
@@ -14,7 +15,7 @@ from pipeline.grammar import edtf
 
 MOST_OF_A_BLOCK = 2_000
 """Rows told of one pair of states and kind; where there are more, only those that are alike in every trait are merged."""
-_PAIRS_AT_ONCE = 1_000_000
+_PAIRS_AT_ONCE = 250_000
 _EARLIEST, _LATEST = pl.date(1, 1, 1), pl.date(9999, 12, 31)
 
 
@@ -76,7 +77,7 @@ def either_unknown_or_equal(column: str) -> pl.Expr:
 
 
 def absorb(
-    rows: pl.DataFrame, block: Sequence[str], traits: Sequence[str], better: Sequence[pl.Expr], compatible: pl.Expr
+    rows: pl.DataFrame, block: Sequence[str], traits: Sequence[str], better: Sequence[pl.Expr], *compatible: pl.Expr
 ) -> pl.Series:
     """The group of each row, as a number.
 
@@ -85,7 +86,8 @@ def absorb(
         block: Columns that must be equal (null equals null) for two rows to be one fact.
         traits: The other columns that decide.
         better: Sort keys, the best row first; ties go by content.
-        compatible: True where a row can be absorbed by another, whose traits carry the suffix `_other`.
+        compatible: All true where a row can be absorbed by another, whose traits carry the suffix `_other`. Each is
+            asked of the pairs that passed those before it, so the cheap ones come first.
     """
     columns = [*block, *traits]
     kinds = (
@@ -96,7 +98,7 @@ def absorb(
     )
     absorbed = pl.concat(
         [
-            pairs.filter((pl.col("group_other") < pl.col("group")) & compatible)
+            reduce(pl.DataFrame.filter, (pl.col("group_other") < pl.col("group"), *compatible), pairs)
             .group_by("group")
             .agg(pl.col("group_other").min().alias("into"))
             for pairs in paired(kinds, block)

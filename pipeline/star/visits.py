@@ -24,7 +24,8 @@ def merge(statements: pl.DataFrame) -> Merged:
             ["sender", "host"],
             ["name", "lo", "hi", "days"],
             [pl.col("days"), pl.col("lo"), -pl.col("name").str.len_chars().cast(pl.Int32)],
-            (merging.lies_within() | merging.days_overlap()) & merging.names_agree("name"),
+            merging.lies_within() | merging.days_overlap(),
+            merging.names_agree("name"),
         )
     )
     unnamed = rows.filter(pl.col("name").is_null())

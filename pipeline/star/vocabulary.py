@@ -1,11 +1,11 @@
 """The reference tables as the star needs them: canonical names of offices, cities and organizations."""
 
-from functools import cache
+from functools import cache, partial
 
 import polars as pl
 
 from pipeline import reference
-from pipeline.star.keys import folded
+from pipeline.star.keys import folded, longest_within
 
 
 @cache
@@ -35,25 +35,19 @@ def with_office(frame: pl.DataFrame) -> pl.DataFrame:
 
     An office that is not in the table goes by its longest part that is, else as written.
     """
-    written = (
-        frame.select("office")
-        .unique()
-        .filter(pl.col("office").is_not_null())
-        .with_columns(office_folded=folded(pl.col("office")))
+    known = offices()
+    named = partial(pl.Expr.replace_strict, old=known["office_folded"], new=known["office_name"], default=None)
+    office = pl.col("office")
+    written = frame.select(office.unique().drop_nulls()).with_columns(office_folded=folded(office))
+    names = written.select(
+        office,
+        pl.coalesce(
+            named(pl.col("office_folded")),
+            named(longest_within(pl.col("office_folded"), known["office_folded"])),
+            office,
+        ).alias("office_name"),
     )
-    exact = written.join(offices(), on="office_folded", how="left")
-    unknown = exact.filter(pl.col("office_name").is_null()).select("office", "office_folded")
-    part = (
-        unknown.join(offices().select(pl.col("office_folded").alias("part"), "office_name"), how="cross")
-        .filter((" " + pl.col("office_folded") + " ").str.contains(" " + pl.col("part") + " ", literal=True))
-        .sort(pl.col("part").str.len_chars(), "part", descending=[True, False])
-        .unique("office", keep="first", maintain_order=True)
-        .select("office", "office_name")
-    )
-    names = pl.concat([exact.filter(pl.col("office_name").is_not_null()).select("office", "office_name"), part])
-    return frame.join(names, on="office", how="left", maintain_order="left").with_columns(
-        pl.coalesce("office_name", "office").alias("office_name")
-    )
+    return frame.join(names, on="office", how="left", maintain_order="left")
 
 
 @cache
