@@ -80,7 +80,7 @@ def test_the_two_command_lines_are_there() -> None:
     lines = [line for line in README.read_text("utf-8").splitlines() if line.startswith("python3 -m venv .venv && ")]
     assert [line.rpartition(" && ")[2] for line in lines] == [
         ".venv/bin/bilateral refresh",
-        ".venv/bin/python -m pytest",
+        ".venv/bin/python -m pytest -n 2",
     ]
 
 

@@ -46,26 +46,25 @@ def processes_of(home: Path) -> list[str]:
 
 
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks for left processes in /proc")
-def test_it_keeps_its_home_and_ends_on_an_interrupt_in_the_background(ui: Ui) -> None:
+def test_it_keeps_its_home_refuses_a_second_one_and_ends_on_an_interrupt_in_the_background(
+    ui: Ui, empty: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     home = ui.warehouse.parent / ".dagster"
     assert yaml.safe_load((home / "dagster.yaml").read_text())["telemetry"] == {"enabled": False}
     assert (home / "history").is_dir()
     assert processes_of(home)
+
+    status = main(["ui", "--seeds", str(empty), "--warehouse", str(ui.warehouse), "--port", str(free_port())])
+    assert status == 1
+    error = capsys.readouterr().err
+    assert f"a UI already runs on {home}" in error
+    assert f"http://127.0.0.1:{ui.port}, process {ui.process.pid}" in error
+    assert ui.process.poll() is None
+
     status, out, err = ui.end(signal.SIGINT)
     assert (status, err) == (0, "")
     assert out.splitlines()[-2:] == ["Stopping …", "Stopped. The history is kept."]
     assert processes_of(home) == []
-
-
-def test_a_second_one_on_the_same_home_says_so(ui: Ui, empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    status = main(["ui", "--seeds", str(empty), "--warehouse", str(ui.warehouse), "--port", str(free_port())])
-    assert status == 1
-    error = capsys.readouterr().err
-    assert f"a UI already runs on {ui.warehouse.parent / '.dagster'}" in error
-    assert f"http://127.0.0.1:{ui.port}, process {ui.process.pid}" in error
-    assert ui.process.poll() is None
-    status, _, err = ui.end(signal.SIGTERM)
-    assert (status, err) == (0, "")
 
 
 def test_a_port_that_is_taken_is_named(empty: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
