@@ -312,7 +312,7 @@ def warehouse(
     yield from _sql_results(published.checks)
     # Dagster wants what is built on something behind it: the index of all facts behind the facts.
     relations = [*sorted(tables.TABLES, key=_layer), *_VIEWS]
-    shown = _published_metadata(published.path, built, relations) if display.previews else {}
+    shown = _published_metadata(published.path, built, relations, inputs) if display.previews else {}
     for name in relations:
         metadata = shown.get(name) or presentation.row_count(published.counts.get(name))
         yield dg.MaterializeResult(asset_key=relation_key(name), metadata=metadata)
@@ -323,7 +323,7 @@ def _sql_results(found: Iterable[publishing.CheckResult]) -> Iterator[dg.AssetCh
 
 
 def _published_metadata(
-    warehouse: Path, built: Mapping[str, pl.DataFrame], relations: Sequence[str]
+    warehouse: Path, built: Mapping[str, pl.DataFrame], relations: Sequence[str], inputs: Mapping[str, pl.DataFrame]
 ) -> dict[str, dict[str, Any]]:
     """What is shown of every table and view: of the frames where they are the table, else of the file."""
     shown: dict[str, dict[str, Any]] = {}
@@ -334,10 +334,38 @@ def _published_metadata(
                 shown[name] = presentation.rows_metadata(name, built[name])
             else:
                 shown[name] = presentation.relation_metadata(connection, name)
-            if name in _VIEWS:
-                shown[name]["dagster/column_schema"] = columns[name]
             shown[name]["file"] = dg.MetadataValue.path(warehouse)
+    for name, sources in column_lineage(inputs).items():
+        schema = columns[name] if name in _VIEWS else presentation.table_schema(tables.columns(name))
+        shown[name]["dagster/column_schema"] = presentation.with_sources(schema, sources)
+        shown[name]["dagster/column_lineage"] = presentation.column_lineage(sources)
     return shown
+
+
+def column_lineage(inputs: Mapping[str, pl.DataFrame]) -> dict[str, presentation.ColumnSources]:
+    """Every table and view to its columns and the columns they come from."""
+    from pipeline import lineage
+
+    columns = {table: [column.name for column in tables.columns(table)] for table in tables.TABLES}
+    # Frames apart from the relations: `visits` is a frame and a view.
+    keys = _FRAMES | {table: star_key(table) for table in tables.TABLES}
+    found = {}
+    for table in tables.TABLES:
+        deps = _table_sources(table)
+        frames_of = {name: frame.columns for name, frame in inputs.items() if keys[name] in deps}
+        sources = lineage.of_table(table, [name for name in tables.TABLES if keys[name] in deps], frames_of)
+        found[table] = _with_keys(sources, keys)
+    for view in _VIEWS.values():
+        sources = lineage.of_view(view.sql, columns)
+        columns[view.name] = list(sources)
+        found[view.name] = _with_keys(sources, {name: relation_key(name) for name in columns})
+    return found
+
+
+def _with_keys(
+    sources: Mapping[str, Sequence[tuple[str, str]]], keys: Mapping[str, dg.AssetKey]
+) -> presentation.ColumnSources:
+    return {column: [(keys[name], other) for name, other in found] for column, found in sources.items()}
 
 
 def _layer(table: str) -> int:

@@ -118,6 +118,43 @@ def table_schema(columns: Iterable[tables.ColumnDescription]) -> dg.TableSchema:
     )
 
 
+ColumnSources = Mapping[str, Sequence[tuple[dg.AssetKey, str]]]
+"""Column to the columns it comes from, each with its asset; none where nothing is known."""
+
+
+def column_lineage(sources: ColumnSources) -> dg.TableColumnLineage:
+    """The columns that each column comes from, for programs that ask Dagster."""
+    return dg.TableColumnLineage(
+        {column: [dg.TableColumnDep(key, name) for key, name in found] for column, found in sources.items() if found}
+    )
+
+
+def with_sources(schema: dg.TableSchema, sources: ColumnSources) -> dg.TableSchema:
+    """The columns, each saying in its description what it comes from: the open-source UI shows no column lineage."""
+    return dg.TableSchema(
+        [
+            dg.TableColumn(
+                column.name,
+                column.type,
+                description=f"{column.description or ''}\n\n{_from(found)}" if found else column.description,
+                constraints=column.constraints,
+            )
+            for column in schema.columns
+            for found in [sources.get(column.name, ())]
+        ]
+    )
+
+
+def _from(sources: Sequence[tuple[dg.AssetKey, str]]) -> str:
+    by_asset: dict[dg.AssetKey, list[str]] = {}
+    for key, name in sources:
+        by_asset.setdefault(key, []).append(f"`{name}`")
+    return "From " + "; ".join(
+        f"[{key.to_user_string()}](/assets/{key.to_user_string()}) {', '.join(names)}"
+        for key, names in by_asset.items()
+    )
+
+
 def sql_block(statement: str) -> dg.MarkdownMetadataValue:
     """An SQL statement, set as code."""
     return dg.MetadataValue.md(f"```sql\n{statement}\n```")

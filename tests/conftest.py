@@ -2,16 +2,22 @@
 
 import os
 import shutil
-import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from pipeline.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+# How long an example takes says more about what else the machine does.
+settings.register_profile("without deadline", deadline=None)
+settings.load_profile("without deadline")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -65,20 +71,20 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def nobody(tmp_path: Path) -> Iterator[Path]:
+def nobody() -> Iterator[Path]:
     """A folder of a user without rights, as whom the test goes on."""
-    folder = tmp_path / "nobody"
-    folder.mkdir()
-    if os.geteuid() != 0:
-        yield folder
-        return
-    for parent in (tmp_path, *tmp_path.parents):
-        if stat.S_IMODE(parent.stat().st_mode) & 0o001 == 0:
-            parent.chmod(parent.stat().st_mode | 0o011)
-    os.chown(folder, 65534, 65534)
-    os.seteuid(65534)
-    if not os.access(ROOT / "sql", os.R_OK | os.X_OK, effective_ids=True):
-        os.seteuid(0)
-        pytest.skip("the project lies in a folder that only root may read")
-    yield folder
-    os.seteuid(0)
+    # Not below tmp_path, which pytest closes to other users whenever it starts.
+    with TemporaryDirectory(prefix="nobody-") as name:
+        folder = Path(name)
+        if os.geteuid() != 0:
+            yield folder
+            return
+        os.chown(folder, 65534, 65534)
+        os.seteuid(65534)
+        try:
+            for path in (folder, ROOT / "sql"):
+                if not os.access(path, os.R_OK | os.X_OK, effective_ids=True):
+                    pytest.skip(f"{path} lies in a folder that only root may read")
+            yield folder
+        finally:
+            os.seteuid(0)

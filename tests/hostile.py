@@ -134,10 +134,10 @@ def _break(folder: Path) -> None:
         "\u200b".join(ARTICLE.format(a="Yemen", b="Iraq", markup="\u202e\u200f\ufeff")), "utf-8"
     )
     (folder / "brackets").write_text(
-        "= Spain–Peru relations =\n\n" + "[[" * 50_000 + "{{" * 50_000 + "(" * 50_000, "utf-8"
+        "= Spain–Peru relations =\n\n" + "[[" * 100_000 + "{{" * 100_000 + "(" * 100_000, "utf-8"
     )
     (folder / "headings").write_text("= Spain–Peru relations =\n\n" + "== a ==\n" * 50_000, "utf-8")
-    (folder / "columns").write_text("= Spain–Peru relations =\n\n" + ("| 1999 " * 20_000 + "|\n") * 3, "utf-8")
+    (folder / "columns").write_text("= Spain–Peru relations =\n\n" + ("| 1999 " * 100_000 + "|\n") * 3, "utf-8")
     (folder / "one line").write_text("= Spain–Peru relations =\n\n" + "Spain met Peru " * 50_000, "utf-8")
     (folder / "one word").write_text("= Spain–Peru relations =\n\n" + "a" * 1_000_000, "utf-8")
 

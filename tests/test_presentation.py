@@ -5,11 +5,20 @@ import re
 from datetime import date
 from xml.etree import ElementTree
 
+import dagster as dg
 import polars as pl
 import pytest
 
 from pipeline.pictures import bars
-from pipeline.presentation import CELL_WIDTH, cell_text, frame_metadata, markdown_table, preview, rows_metadata
+from pipeline.presentation import (
+    CELL_WIDTH,
+    cell_text,
+    frame_metadata,
+    markdown_table,
+    preview,
+    rows_metadata,
+    with_sources,
+)
 
 
 @pytest.mark.parametrize(
@@ -62,6 +71,17 @@ def test_the_columns_of_a_frame_are_described_where_they_are_known() -> None:
         "dagster/column_schema"
     ]
     assert [(column.name, column.description) for column in schema.columns] == [("year", "When."), ("new", None)]
+
+
+def test_a_column_says_what_it_comes_from_with_a_link() -> None:
+    schema = dg.TableSchema([dg.TableColumn("year", "integer", description="When."), dg.TableColumn("n", "integer")])
+    visit, office = dg.AssetKey(["star", "fact_visit"]), dg.AssetKey(["star", "dim_office"])
+    said = with_sources(schema, {"year": [(visit, "date_max"), (visit, "date_min"), (office, "office")], "n": []})
+    assert [column.description for column in said.columns] == [
+        "When.\n\nFrom [star/fact_visit](/assets/star/fact_visit) `date_max`, `date_min`; "
+        "[star/dim_office](/assets/star/dim_office) `office`",
+        None,
+    ]
 
 
 def test_a_picture_is_an_image_with_every_label_and_number() -> None:

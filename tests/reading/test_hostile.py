@@ -17,7 +17,7 @@ PANDOC = "LAOS–PERU RELATIONS are good.\n\n\nHistory\n\n"
 HOSTILE = {
     "one line": SEED + "Laos opened an embassy in Lima in 1999. " * N,
     "one word": SEED + "a" * N * 20,
-    "headings": SEED + "== H ==\n" * N,
+    "headings": SEED + "== H ==\n" * N * 5,
     "nested headings": SEED + "".join("=" * (n % 6 + 1) + " H " + "=" * (n % 6 + 1) + "\n" for n in range(N)),
     "columns": SEED + ("| a " * N + "|\n") * 3,
     "header and rows": SEED + "| Country " * N + "|\n" + "| a |\n" * N,
