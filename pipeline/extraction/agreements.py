@@ -47,6 +47,9 @@ EARLIER_VISIT = r"(?i)\b(?:during|at the end of|in the course of|on|at|after|fol
 SENTENCE = r"\b(?:was|were|is|are|has|have|had|been|visit(?:s|ed)?|met|attended|signed|opened|began|agreed)\b|⟦[XP]:"
 """What tells that an item of a list is a sentence or of a person, and not the subject of an agreement."""
 
+CLAUSE = r"^([^;]*?)(?:;|, (?:but|while) |, and (?:in |on |they |both |was |were |⟦[SXPBD]|the (?:two |⟦)|\p{Ll}+ed )|\bwhile\b|$)"
+"""The clause that goes on behind a phrase; a list with a comma before its "and" is no end of it."""
+
 # -- words that end a phrase: no title begins with one written ``·the·``, none contains one written ``¬was¬``.
 STOPS = (
     "was were is are be been being has have had will would shall should can could may might must do does did "
@@ -69,7 +72,7 @@ LINKS = (
 ).split()
 NOUN = (
     r"(?:[Aa]greements?|[Tt]reat(?:y|ies)|[Cc]onventions?|[Pp]rotocols?|[Aa]ccords?|[Pp]acts?|[Mm]emorand(?:um|a)(?: ·of· (?:[Uu]nderstanding|[Cc]o-?operation|[Cc]onsultations?|[Ii]ntent))?|[Cc]oncordat|[Cc]ommuniqu[eé]|[Aa]rmistice|"
-    r"M[oO]Us?|[Ll]etters? ·of· [Ii]ntent|[Cc]ompact|[Aa]rrangements?|[Dd]eclarations?|(?:peace|nuclear|trade|border|security|defen[cs]e|military|fishing|fisheries) deal)(?: and (?:[Aa]dditional )?[Pp]rotocol)?"
+    r"M[oO]Us?|FTAs?|BITs?|CEPA|CECA|TIFA|DTAA?|[Ll]etters? ·of· [Ii]ntent|[Cc]ompact|[Aa]rrangements?|[Dd]eclarations?|(?:peace|nuclear|trade|border|security|defen[cs]e|military|fishing|fisheries) deal)(?: and (?:[Aa]dditional )?[Pp]rotocol)?"
 )
 PLAIN = r"[^\s·¬|.,;:()\"“”⟦⟧⦃⦄]+"
 NAMES = r"⟦[SABGCPOXM]:[^⟧]*⟧(?:[’']s?)?"
@@ -216,7 +219,7 @@ def _one_by_one(text: pl.Expr) -> pl.Expr:
 
 def _phrases(marked: pl.DataFrame) -> pl.DataFrame:
     """One row an agreement's noun phrase: ``marked`` holds it in ⦃…⦄, ``left`` and ``rest`` what stands around it."""
-    noun = r"(?i)agreement|treat(?:y|ies)|convention|protocol|accord|\bpact|memorand|\bmou\b|compact|arrangement|declaration|partnership|communiqu|armistice|concordat|letters? of intent|\bdeal\b"
+    noun = r"(?i)agreement|treat(?:y|ies)|convention|protocol|accord|\bpact|memorand|\bmou\b|compact|arrangement|declaration|partnership|communiqu|armistice|concordat|letters? of intent|\bdeal\b|\b(?:fta|bit|cepa|ceca|tifa|dtaa?)\b"
     marked = marked.with_columns(marked=_one_by_one(pl.col("marked")))
     text = (
         pl.col("marked")
@@ -321,6 +324,7 @@ def _trimmed(post: pl.Expr) -> pl.Expr:
         .str.replace(rf"(.) ·(?:between|with)· {party}\s*$", "${1}")
         .str.replace(r"^ ·(?:between|with)· (?:·both·|·the· ·two·|⟦B:dyad).*$", "")
         .str.replace(r" ·on· behalf( .*)?$", "")
+        .str.replace(r" ·for· (?:·(?:another|an|a|the)· ?)?(?:\S+ ){0,3}(?:years?|months?|decades?|periods?)$", "")
         .str.replace(r" ·(?:in|at)· (?:⟦C:[^⟧]*⟧)(?: (?:and|·on·).*| ·in·)?$", "")
         .str.replace(r"^ ·(?:in|at)· (?:·the· )?⟦S:[^⟧]*⟧(?: ·in·)?$", "")
         .str.replace(hanging, "")
@@ -369,7 +373,7 @@ def _said_to_be_made(hits: pl.DataFrame) -> pl.DataFrame:
         (bare != "")
         | ~vague_post
         | pl.col("np").str.contains(
-            r"\b[Mm]emorandum of|\bM[oO]U$|^[Tt]reaty of|(?i)joint (?:declaration|communiqu|memorandum)|of intent$"
+            r"\b[Mm]emorandum of|\bM[oO]U$|^[Tt]reaty of|(?i)joint (?:declaration|communiqu|memorandum)|of intent$|^[A-Z]{3,4}$"
         )
     )
     # "concluded an accord in 1981": nothing in particular, but of one day
@@ -526,7 +530,7 @@ def _touching_date() -> pl.Expr:
 def _dated(hits: pl.DataFrame) -> pl.DataFrame:
     """``date``: touching the phrase, else behind it in its clause, else the last one before it."""
     touching = _touching_date()
-    clause = pl.col("rest").str.extract(r"^([^;]*?)(?:;|, (?:and|but|while) |\bwhile\b|$)")
+    clause = pl.col("rest").str.extract(CLAUSE)
     clause = clause.str.replace(
         r" which (?:led|gave|grant|allow|provid|includ|establish|ended|aim|cover|would|will|result|made|open|pav|enabl|facilitat|creat|help|set|define|govern|recogni).*$",
         "",
@@ -535,7 +539,7 @@ def _dated(hits: pl.DataFrame) -> pl.DataFrame:
         r"^[^⟦]*(?:⟦[^D][^⟧]*⟧[^⟦]*)*?(force|effect|expir|until|valid|modif|amend|renew)[^⟦]*⟦D:"
     )
     # A date behind the next phrase is that one's
-    mine = pl.col("own").str.extract(r"^([^;]*?)(?:;|, (?:and|but|while) |\bwhile\b|$)").str.extract(r"⟦D:([^¦⟧]*)¦")
+    mine = pl.col("own").str.extract(CLAUSE).str.extract(r"⟦D:([^¦⟧]*)¦")
     behind = clause.str.extract(r"⟦D:([^¦⟧]*)¦")
     signing = pl.col("left").str.extract(
         r"⟦[DY]:([^¦⟧]*)¦[^⟧]*⟧ (?:signing|conclusion|ratification|signature) of[^⟦]*$"
