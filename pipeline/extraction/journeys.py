@@ -169,7 +169,7 @@ def known_by_name(hits: pl.DataFrame, ready: pl.DataFrame) -> pl.DataFrame:
         names.with_columns(told=True), on=["article_id", "bare_family"], how="left", maintain_order="left"
     )
     of_state = pl.col("hit").str.contains(
-        r"\b(?:official|state|working|presidential|first) (?:visit|trip)|head of state|head of government"
+        r"\b(?:official|state|working|presidential|first) (?:visit|trip)|head of state|head of government|⟦[XO]:[^⟧]*⟧ to (?:visit|make|pay|travel|set)"
     )
     return known.filter(pl.col("bare_family").is_null() | pl.col("told").is_not_null() | of_state).drop(
         "told", "bare_family"
@@ -186,7 +186,13 @@ def named(hits: pl.DataFrame) -> pl.DataFrame:
     leader = pl.when(pl.col("visitors").str.contains(DELEGATION)).then(
         pl.col("after").str.extract(rf"^[^.;]*?\b(?:led|headed) by (?:the |its |their )?({WHO})")
     )
-    hits = hits.with_columns(visitors=pl.concat_str("visitors", leader, separator=" ", ignore_nulls=True))
+    # "X visited Lima in 2015 together with Y"
+    beside = pl.when(pl.col("visitors").is_not_null()).then(
+        pl.col("after").str.extract(
+            rf"^(?:{SOON})?,? (?:together|along|jointly) with (?:the |then |former )*({ACTORS})"
+        )
+    )
+    hits = hits.with_columns(visitors=pl.concat_str("visitors", leader, beside, separator=" ", ignore_nulls=True))
     hits = hits.with_columns(visitors=pl.when(pl.col("visitors") != "").then(pl.col("visitors")))
     same = pl.col("before").str.extract_all(WHO).list.last()
     return hits.with_columns(
@@ -277,6 +283,11 @@ TOLD_OFFICES = (
     (
         "hit",
         rf"^[^⟦]{{0,60}}\b[Tt]he (?:very )?(?:first|second|third|last|only|latest|most recent)(?: ever| sitting| serving| incumbent)* {OFFICE_ONLY} to ",
+    ),
+    # "X's visit in 2016 was the first by a Chilean President"
+    (
+        "after",
+        rf"^(?:[^⟦⟧.;]|⟦[DSC]:[^⟧]*⟧)*?\b(?:was|being|is) the (?:\p{{Ll}}+ ){{1,3}}(?:by|of|from) {QUALIFIED}{OFFICE_ONLY}",
     ),
     # "The first visit by a Chilean President took place in 1990, when X travelled"
     (

@@ -79,6 +79,10 @@ def _delegations(text: pl.Expr) -> pl.Expr:
             "⟦X:${5}|delegation|${1}${2} ${3}${4} ${6}¦⟧",
         )
         .str.replace_all(
+            rf"({describing}*)⟦O:delegation¦([^⟧]*)⟧ (of|from)( the)? ⟦A:([A-Z+]*)¦([^⟧]*)⟧ (\p{{L}}+)",
+            "⟦X:${5}|delegation|${1}${2} ${3}${4} ${6} ${7}¦⟧",
+        )
+        .str.replace_all(
             rf"({describing}*)⟦O:delegation¦([^⟧]*)⟧ (of|from)( the)? ⟦[SA]:([A-Z+]*)¦([^⟧]*)⟧",
             "⟦X:${5}|delegation|${1}${2} ${3}${4} ${6}¦⟧",
         )
@@ -232,6 +236,15 @@ def _of_visits(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _in_lists(ready: pl.DataFrame, marked: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
     """Visits told by a list: the heading says that they are visits (and often from where to where), an item who and when."""
+    # "Chile to Peru: President X (1994), Minister Y (2011)" is a list in one line
+    line = pl.col("marked").str.extract(r"^((?:From )?(?:the )?⟦S:[^⟧]*⟧ to (?:the )?⟦S:[^⟧]*⟧) ?[:–-]")
+    ready = ready.with_columns(
+        heading_marked=pl.coalesce(line, "heading_marked"),
+        marked=pl.when(line.is_not_null())
+        .then(pl.col("marked").str.replace(r"^.*?⟧.*?⟧ ?[:–-] ?", ""))
+        .otherwise("marked"),
+        kind=pl.when(line.is_not_null()).then(pl.lit("list_item")).otherwise("kind"),
+    )
     items = ready.filter(pl.col("kind") == "list_item", ~pl.col("marked").str.contains(PLANNED))
     items = _heading_direction(
         _of_visits(items).join(told.select("passage_id").unique(), on="passage_id", how="anti", maintain_order="left")
