@@ -47,7 +47,7 @@ EARLIER_VISIT = r"(?i)\b(?:during|at the end of|in the course of|on|at|after|fol
 SENTENCE = r"\b(?:was|were|is|are|has|have|had|been|visit(?:s|ed)?|met|attended|signed|opened|began|agreed)\b|⟦[XP]:"
 """What tells that an item of a list is a sentence or of a person, and not the subject of an agreement."""
 
-CLAUSE = r"^([^;]*?)(?:;|, (?:but|while) |, and (?:in |on |they |both |was |were |⟦[SXPBD]|the (?:two |⟦)|\p{Ll}+ed )|\bwhile\b|$)"
+CLAUSE = r"^([^;]*?)(?:;|, (?:but|while) |, and (?:in |on |they |both |its |their |was |were |⟦[SXPBD]|the (?:two |⟦)|\p{Ll}+ed )|\bwhile\b|$)"
 """The clause that goes on behind a phrase; a list with a comma before its "and" is no end of it."""
 
 # -- words that end a phrase: no title begins with one written ``·the·``, none contains one written ``¬was¬``.
@@ -114,7 +114,9 @@ def extract(marked: pl.DataFrame) -> pl.DataFrame:
     hits = _said_to_be_made(hits.with_columns(named=_is_named())).sort("passage_id", "row", "rank", maintain_order=True)
     hits = hits.unique(["passage_id", "row"], keep="first", maintain_order=True)
     return shape(
-        _typed(_sides(pl.concat([_dated(hits), rows], how="diagonal").sort("passage_id", maintain_order=True))),
+        _typed(
+            _sides(pl.concat([_each_date(_dated(hits)), rows], how="diagonal").sort("passage_id", maintain_order=True))
+        ),
         "agreements",
     )
 
@@ -201,15 +203,17 @@ def _items(marked: pl.DataFrame) -> pl.DataFrame:
 
 
 def _one_by_one(text: pl.Expr) -> pl.Expr:
-    """Plural agreements with a year each as single ones: "agreements on X (1970) and Y (1990)" → "agreement on X (1970) and agreement on Y (1990)"."""
-    noun = r"\b([Aa]greement|[Pp]rotocol|[Cc]onvention|[Aa]ccord|[Pp]act)s ((?:on|for|concerning|regarding) )"
-    item = r"[^⟦⟧.;()\x07]{3,60}?"
-    year = r" \(⟦D:[^⟧]*⟧\)"
-    text = text.str.replace_all(rf"{noun}({item}{year}(?:,? and |, ))", "${1}\x07${2}${3}")
-    for _ in range(5):
+    """Lists that say the noun once, with a year or several each, say it each time: "agreements on X (1970) and Y (1990)" → "agreement on X (1970) and agreement on Y (1990)"."""
+    noun = r"\b([Aa]greement|[Pp]rotocol|[Cc]onvention|[Aa]ccord|[Pp]act)"
+    of = r"(?:on|for|concerning|regarding) "
+    item = r"[^⟦⟧.;()\x07]{3,120}?"
+    years = r" \((?:(?:, |,? and |; |, and )?⟦D:[^⟧]*⟧)+\)"
+    text = text.str.replace_all(rf"{noun}s ({of}{item}{years}(?:,? and |, ))", "${1}\x07${2}")
+    text = text.str.replace_all(rf"{noun} ({of}{item}{years}(?:,? and |, ){of})", "${1}\x07${2}")
+    for _ in range(8):
         text = text.str.replace_all(
-            rf"(\p{{L}}+)\x07((?:on|for|concerning|regarding) )({item}{year})(,? and |, )(?:(?:on|for|concerning|regarding) )?({item}{year})",
-            "${1} ${2}${3}${4}${1}\x07${2}${5}",
+            rf"(\p{{L}}+)\x07({of}{item}{years})(,? and |, )(?:{of})?({item}{years})",
+            "${1} ${2}${3}${1}\x07on ${4}",
         )
     return text.str.replace_all("\x07", " ", literal=True)
 
@@ -503,6 +507,11 @@ def _of_the_states() -> pl.Expr:
         & (pl.col("article_kind") == "dyad")
         & ~pl.col("left").str.contains("⟦B:dyad")
     )
+    # An agreement with the Union is none of the dyad
+    third = third | (
+        (pl.col("article_kind") == "dyad")
+        & (pl.col("post") + pl.col("rest")).str.contains(r"^[^.;,]* with (?:the )?⟦G:European.Union")
+    )
     pair = pl.coalesce(
         pl.col("rest").str.extract(r"^[^⟦.;,]{0,40}\b(?:between|by) (?:the )?⟦B:([A-Z]{3}\+[A-Z]{3})¦"),
         pl.col("left").str.extract(
@@ -581,6 +590,18 @@ def _dated(hits: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.coalesce(in_turn, touching, signing, anywhere, visit))
         .str.replace_all("_", "-", literal=True)
     )
+
+
+def _each_date(hits: pl.DataFrame) -> pl.DataFrame:
+    """One row a date: "an agreement on trade (30 April 1954 and 16 July 1970)" was signed twice."""
+    dates = (
+        pl.col("rest")
+        .str.extract(r"^ ?\(((?:(?:, |,? and |; )?⟦D:[^⟧]*⟧){2,})\)")
+        .str.extract_all(r"⟦D:[^¦⟧]*")
+        .list.eval(pl.element().str.slice(3).str.replace_all("_", "-", literal=True))
+    )
+    dates = pl.when(dates.list.len() > 1).then(dates).otherwise(pl.concat_list("date"))
+    return hits.with_columns(date=dates).explode("date", empty_as_null=True)
 
 
 def _sides(hits: pl.DataFrame) -> pl.DataFrame:

@@ -223,7 +223,7 @@ def _dates(hits: pl.DataFrame) -> pl.DataFrame:
     )
     ends = (
         around.str.contains(LEFT) & ~starts
-        | verb.str.contains(r"^(?:recall|dismiss|withdr|remov|expel|replaced$)")
+        | verb.str.contains(r"^(?:recall|dismiss|withdr|remov|expel|replac(?:ed|ing)$|succeed|took over from)")
         & pl.col("follows").is_null()
         & pl.col("begins").is_null()
     )

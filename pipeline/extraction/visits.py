@@ -167,6 +167,9 @@ def _best(rows: pl.DataFrame) -> pl.DataFrame:
     rows = rows.filter((pl.col("_sure") == 0) | ((pl.col("rank") == first[0]) & (pl.col("_sure") == first[1]))).unique(
         [*key, "date"], keep="first", maintain_order=True
     )
+    # Nobody goes both ways in one breath: the pattern listed first says which.
+    way = pl.col("sender_side").sort_by("rank", maintain_order=True).first().over("passage_id", "visitor_key")
+    rows = rows.filter(pl.col("visitor").is_null() | (pl.col("sender_side") == way))
     # An office that stands beside its holder's name is the same visitor: "X made the first visit by a Chilean President".
     named = pl.col("visitor").is_not_null().any().over("passage_id", "sender", "host")
     return rows.filter(pl.col("visitor").is_not_null() | ~named)

@@ -232,7 +232,8 @@ def mark_names_of_people(text: pl.Expr) -> pl.Expr:
         )
         .str.replace_all(r"(⟦[XP]:[^⟧]*?)([’']s?)⟧", "${1}⟧${2}")
         # "Low's European tour": what follows the possessive is no name
-        .str.replace_all(r"(⟦[XP]:[^¦⟧]*¦[^⟧]*?)([’']s)( [^⟧]*)⟧", "${1}⟧${2}${3}")
+        .str.replace_all(r"(⟦(?:X:[^¦⟧]*¦|P:¦[^⟧ ]+ )[^⟧]*?)([’']s)( [^⟧]*)⟧", "${1}⟧${2}${3}")
+        .str.replace_all(r"⟦P:¦([^⟧]*\bPeople)⟧", "${1}")
         .str.replace_all(
             r"(⟦X:[^¦⟧]*¦)((?:[^⟧]* )?(?:Commission|Committee|Council|Bureau|Agency|Ministry|Office|Authority|Organi[sz]ation|Association|Party|Union|Forces?|Conference|Summit|Parliament|Assembly|Republic|University|Federation))⟧",
             "${1}⟧ ${2}",
