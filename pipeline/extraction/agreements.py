@@ -102,7 +102,7 @@ WORLDWIDE = (
 PLANNED = (
     r"(?i)\b(?:propos[a-z]+|planned|planning|plans? (?:to|for)|hop(?:es?|ed|ing)|expect[a-z]*|negotiating|negotiations?|negotiate|would|will|shall|might|could|may|should|interest(?:ed)? in|talks|discuss[a-z]*|possib[a-z]+|wish[a-z]*|wants?|"
     r"wanted|refus[a-z]+|fail[a-z]*|call(?:ed|s|ing)? for|consider[a-z]*|seek(?:s|ing)?|sought|urg[a-z]+|encourag[a-z]+|prepar[a-z]+|work(?:ed|ing)? (?:on|towards?)|without|not|never|no|neither|attempt[a-z]*|tried|"
-    r"intend[a-z]*|intention|want|delay[a-z]*|potential|draft|withdr[a-z]+|denounc[a-z]+|abrogat[a-z]+|cancel[a-z]*|terminat[a-z]+|suspend[a-z]*|revok[a-z]+|annul[a-z]*|violat[a-z]+|breach[a-z]*|revision|renegotiat[a-z]+|scrap[a-z]*|ready to|readied|negotiated on)\b"
+    r"intend[a-z]*|intention|want|delay[a-z]*|potential|draft|withdr[a-z]+|denounc[a-z]+|abrogat[a-z]+|cancel[a-z]*|terminat[a-z]+|suspend[a-z]*|revok[a-z]+|annul[a-z]*|violat[a-z]+|breach[a-z]*|revision|renegotiat[a-z]+|scrap[a-z]*|support(?:s|ed|ing)?|oppos[a-z]+|ready to|readied|negotiated on)\b"
 )
 
 
@@ -506,11 +506,6 @@ def _of_the_states() -> pl.Expr:
         & ~(other.str.contains(a, literal=True) | other.str.contains(b, literal=True))
         & (pl.col("article_kind") == "dyad")
         & ~pl.col("left").str.contains("⟦B:dyad")
-    )
-    # An agreement with the Union is none of the dyad
-    third = third | (
-        (pl.col("article_kind") == "dyad")
-        & (pl.col("post") + pl.col("rest")).str.contains(r"^[^.;,]* with (?:the )?⟦G:European.Union")
     )
     pair = pl.coalesce(
         pl.col("rest").str.extract(r"^[^⟦.;,]{0,40}\b(?:between|by) (?:the )?⟦B:([A-Z]{3}\+[A-Z]{3})¦"),
