@@ -272,6 +272,8 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
 
 
 def _message(error: Exception) -> str:
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return f"{error.filename}: {error.strerror}"
     if isinstance(error, OSError) or type(error).__module__.startswith("pipeline."):
         # Our own errors say what happened and what to do.
         return str(error)

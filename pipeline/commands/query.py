@@ -35,6 +35,8 @@ def query(
     statement = _statement(sql, file, example)
     with connect(warehouse) as connection:
         try:
+            if not duckdb.extract_statements(statement):
+                raise CommandError("there is no statement in it.")
             if style == "parquet":
                 return _write_parquet(connection, statement, str(output))
             result = connection.execute(statement)
@@ -184,7 +186,7 @@ def _statement(sql: str | None, file: str | None, example: str | None) -> str:
     if example is not None:
         return _example(example)
     if file is not None:
-        return Path(file).read_text(encoding="utf-8")
+        return Path(file).expanduser().read_text(encoding="utf-8")
     return sys.stdin.read() if sql == "-" else str(sql)
 
 

@@ -94,6 +94,7 @@ def test_the_statement_can_come_from_a_file(small: Path, tmp_path: Path, capsys:
         ("select * from row", "`bilateral describe` lists the views and tables."),
         ("select nam from rows", "`bilateral describe NAME` lists the columns of a view."),
         ("selec", "syntax error"),
+        ("-- nothing", "there is no statement in it"),
     ],
 )
 def test_a_refused_statement_is_explained_without_a_traceback(
@@ -144,6 +145,8 @@ def test_rows_can_go_to_a_file_in_every_format(small: Path, tmp_path: Path, caps
     assert duckdb.sql(f"from '{tmp_path / 'names.parquet'}'").fetchall() == [("a",), ("b|[red]",)]
     assert (tmp_path / "names.csv").read_text() == "name\na\nb|[red]\n"
     assert "b|[red]" in (tmp_path / "names.table").read_text()
+    _, _, err = run(capsys, "query", "--file", tmp_path / "none.sql", "--warehouse", small)
+    assert err == f"bilateral query: {tmp_path / 'none.sql'}: No such file or directory\n"
     status, _, err = run(capsys, "query", sql, "--format", "parquet", "--warehouse", small)
     assert (status, err) == (1, "bilateral query: Parquet is for files: add --output FILE.\n")
 
