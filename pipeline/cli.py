@@ -71,6 +71,12 @@ def parser() -> argparse.ArgumentParser:
         "Rejected files and rows are reported and kept in the view rejected_rows; they are no failure. If anything "
         "fails, the old file stands and the exit status is not 0.",
     )
+    refresh.add_argument(
+        "--if-changed",
+        action="store_true",
+        help="do nothing when the same program has published the same files already (their contents are compared; "
+        "libraries and limits of the environment are not)",
+    )
     _seeds_option(refresh)
     _warehouse_option(refresh)
 
@@ -283,7 +289,7 @@ def _message(error: Exception) -> str:
 def _refresh(options: argparse.Namespace) -> int:
     from pipeline.commands.refresh import refresh
 
-    return refresh(options.seeds, options.warehouse, options.debug)
+    return refresh(options.seeds, options.warehouse, options.debug, options.if_changed)
 
 
 def _fetch(options: argparse.Namespace) -> int:

@@ -6,7 +6,6 @@ never gets frames of two generations, so a published file never mixes them.
 """
 
 import contextlib
-import functools
 import hashlib
 import time
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ import dagster as dg
 import polars as pl
 from pydantic import Field, PrivateAttr
 
+from pipeline.program import code_fingerprint
 from pipeline.settings import Settings, resolve
 
 GENERATION = "generation"
@@ -148,18 +148,6 @@ def seeds_generation(articles: pl.DataFrame, rejected: pl.DataFrame) -> str:
     read = articles.select("article_id", "sha256").sort("article_id", "sha256")
     refused = rejected.select("source_file", "stage", "rule").sort("source_file", "stage", "rule")
     return hashlib.sha256(f"{read.rows()}{refused.rows()}".encode()).hexdigest()
-
-
-@functools.cache
-def code_fingerprint() -> str:
-    """Digest of the package's modules and reference tables, by name, size and time of change."""
-    digest = hashlib.sha256()
-    package = Path(__file__).parent
-    for path in sorted(package.rglob("*")):
-        if path.suffix in {".py", ".csv", ".toml"}:
-            status = path.stat()
-            digest.update(f"{path.relative_to(package)}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
-    return digest.hexdigest()
 
 
 def _name(key: dg.AssetKey) -> str:

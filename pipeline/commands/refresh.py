@@ -18,6 +18,7 @@ from rich.status import Status
 from pipeline.commands import CommandError, console, on_one_line, printable
 from pipeline.commands.summary import articles_of, look_into, print_summary
 from pipeline.settings import Settings, resolve
+from pipeline.unchanged import unchanged_since
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -31,8 +32,8 @@ SHOWN = {
 """Step to the assets whose rows its line counts, and what to call them; the rows of the other step are statements."""
 
 
-def refresh(seeds: str | None, warehouse: str | None, debug: bool) -> int:
-    """Run everything, publish the file, print the summary.
+def refresh(seeds: str | None, warehouse: str | None, debug: bool, if_changed: bool = False) -> int:
+    """Run everything, publish the file, print the summary; with `if_changed` only where something has changed.
 
     Raises:
         CommandError: The seeds folder is not there, or a stage failed; the old file stands.
@@ -41,6 +42,9 @@ def refresh(seeds: str | None, warehouse: str | None, debug: bool) -> int:
     settings = resolve(seeds, warehouse)
     _require_folder(settings)
     out = console()
+    if if_changed and (since := unchanged_since(settings.seeds, settings.warehouse)):
+        out.print(f"Nothing has changed since {settings.warehouse} was published ({since:%Y-%m-%d %H:%M} UTC).")
+        return 0
     out.print(f"Refreshing {settings.warehouse} from {settings.seeds}")
     before = articles_of(settings.warehouse)
     stages = _run(settings, out, debug)

@@ -75,8 +75,8 @@ def _of(tally: "Tally") -> str:
 
 
 def _store(out: Console, result: "Score", warehouse: Path) -> None:
+    from pipeline.program import code_version
     from pipeline.publishing import publish_accuracy
-    from pipeline.publishing.publish import code_version
 
     if not warehouse.exists():
         out.print(f"There is no warehouse at {warehouse}: the figures are only printed.")

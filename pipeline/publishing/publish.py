@@ -15,12 +15,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
+from pipeline.program import code_version
 from pipeline.publishing import aside, build, ddl, history, statements
 from pipeline.publishing.build import CheckResult
 
@@ -489,14 +489,6 @@ ACCURACY_STEPS: Steps = (
 
 def _naive(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(tzinfo=None)
-
-
-def code_version() -> str:
-    """The version of the program."""
-    try:
-        return version("bilateral")
-    except PackageNotFoundError:
-        return "unknown"
 
 
 def _digest(frames: Mapping[str, pl.DataFrame]) -> str:

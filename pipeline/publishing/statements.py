@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-import pipeline
+from pipeline.program import SQL
 
-SQL = Path(pipeline.__file__).resolve().parent.parent / "sql"
 _NAMED_LINE = re.compile(r"^--\s*([a-z_][a-z0-9_]*):\s+(.*)$")
 _SEVERITIES = ("error", "warning")
 

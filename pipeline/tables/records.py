@@ -117,7 +117,7 @@ class Refreshes(Table):
     refresh_id = integer("Number of the refresh, from 1.", key=True, check="refresh_id >= 1")
     started_at = moment("When it began, UTC.")
     finished_at = moment("When the file was published, UTC.")
-    code_version = text("Version of the program.")
+    code_version = text("Version of the program, and behind the plus a digest of its code.")
     seeds_digest = text("Digest of the articles read: the same for the same articles.")
     articles = integer("Articles read.")
     passages = integer("Passages read.")
