@@ -6,6 +6,7 @@ P and Q" is three). A seat decides what a post is: in the receiver's land it is 
 from a third country. ``mode`` of a pattern says which of the readings below applies.
 """
 
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -47,16 +48,22 @@ COLUMN_OF_OPENING = r"(?i)\b(?:opened|opening|established|since|inaugurated|star
 # -- clauses
 SUBJECT = r"(?:(?:in|on|since) ⟦D:[^⟧]*⟧,? )?(?:the )?(?:⟦[SAB]:[^⟧]*⟧(?:[’']s?)?(?: [Gg]overnment)?|it\b|they\b|the latter|the former|there\b|neither\b|the country|both\b)"
 VERB = (
-    r"(?:has|have|had|having|maintains?|maintained|opened|opening|opens|followed|re-?opened|operates?|operated|is|are|was|were|established|establishing|set|closed|"
+    r"(?:has|have|had|having|maintains?|maintained|opened|opening|opens|followed|re-?opened|operates?|operated|runs?|ran|is|are|was|were|(?:re-?)?established|establishing|set|closed|inaugurated|founded|"
     r"upgraded|does|did|do|will|plans|retains?|keeps?|hosts?|sent|accredited|announced|in ⟦C|⟦M:)"
 )
 TOWN_SUBJECT = r"(?:the )?(?:⟦[CP]:[^⟧]*⟧|\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?)(?: \p{Ll}+){0,2}? (?:has|have|had|maintains?|maintained|opened|operates?|is|was|were|closed)\b"
 POST_SUBJECT = r"(?:the|its|their|this|that|both) ⟦M:[^⟧]*⟧ (?:is|was|are|were|has been|have been|had been)"
-SPLIT = rf"(,? (?:and|while|whereas|but|though|although|however,?)|;)( (?:{SUBJECT}(?: \p{{Ll}}+){{0,2}}? {VERB}|{TOWN_SUBJECT}|{POST_SUBJECT}))"
+SPLIT = rf"((?:,? (?:and|while|whereas|but|though|although|however,?)|;)(?: vice versa,?)?)( (?:{SUBJECT}(?: \p{{Ll}}+){{0,2}}? {VERB}|{TOWN_SUBJECT}|{POST_SUBJECT}))"
 SPLIT_AT_DATE = r"( and|;|,)( (?:in|on) ⟦D:[^⟧]*⟧,? (?:the )?(?:⟦[SAM]:))"
 SPLIT_AT_WITH = r"(,? with)( (?:the )?⟦[SA]:[^⟧]*⟧ (?:opening|closing|having|establishing|maintaining))"
 PAIR_OF_TWO = r"( in )⟦B:([A-Z]{3})\+([A-Z]{3})¦([^⟧–]*)␣and␣([^⟧]*)⟧( (?:has|maintains|opened|operates|is|had)\b)"
 
+GAP = r"((?:,? (?:and|while|whereas|but)|;) (?:the )?⟦S:[^⟧]*⟧)( (?:an?|its|one|two|three)(?: \p{Ll}+){0,2} ⟦M:)"
+"""A clause without its verb: "Norway has an embassy in Lima and Peru one in Oslo"."""
+ITS_OWN = rf"(⟦S:([A-Z+]+)¦[^⟧]*⟧(?:[’']s?)?(?: \p{{Ll}}+){{0,2}}? {VERB}[^.‖]*?(?:;|,? (?:and|but|while)) (?:before that,? |since then,? )?)its ((?:\p{{Ll}}+ )?⟦(?:M|O:ambassador))"
+"""A post of the subject named before: "Norway has no embassy in Lima, but its embassy in Santiago …"."""
+THAT_OF = r"(⟦M:[^⟧]*⟧)([^.]*?[ ,])that of ((?:the )?⟦S:)"
+ADDRESS = r" in (?:the )?⟦S:[^⟧]*⟧(?: \p{Ll}+)? at [^⟦;]*(?:⟦[PNDYO]:[^⟧]*⟧[^⟦;]*)*(⟦C:)"
 ONE_OF_THEM = r"(⟦M:[^⟧]*⟧)((?:[^⟦⟧.;]|⟦[^M⟧][^⟧]*⟧)*?\b(?:opened|established|inaugurated|has|had|maintain(?:s|ed)|operates|set up|opening) )(?:one|its own|another)( in )"
 
 # -- posts
@@ -191,6 +198,8 @@ def _clauses(marked: pl.DataFrame) -> pl.DataFrame:
     """One row a clause, in column ``marked``; ``whole`` keeps the passage."""
     text = (
         pl.col("marked")
+        .str.replace_all(ITS_OWN, "${1}⟦S:${2}¦its⟧ ${3}")
+        .str.replace_all(ADDRESS, " in ${1}")
         .str.replace_all(PAIR_OF_TWO, "${1}⟦S:${2}¦${4}⟧‖ ⟦S:${3}¦${5}⟧${6}")
         .str.replace_all(
             r"(⟦S:[^⟧]*⟧, (?:and )?| in )⟦B:([A-Z]{3})\+([A-Z]{3})¦([^⟧–]*)␣and␣([^⟧]*)⟧",
@@ -222,6 +231,8 @@ def _clauses(marked: pl.DataFrame) -> pl.DataFrame:
         .str.replace_all(
             r"⟦M:(?:embassy|high␣commission)¦((?i:non-?resident|concurrent)␣[^⟧]*)⟧", "⟦M:accredited¦${1}⟧"
         )
+        .str.replace_all(GAP, "${1} has${2}")
+        .str.replace_all(THAT_OF, "${1}${2}the ${1} of ${3}")
         # "… and Norway opened one in Lima", "did so in Lima"
         .str.replace_all(r"\bfollowed (?:suit )?(?:with|by (?:opening|establishing)) ", "opened ")
         .str.replace_all(r"\b(?:did (?:so|likewise|the same)|followed suit)( in (?:the )?⟦C:)", "opened one${1}")
@@ -285,7 +296,7 @@ def _without_plans(hits: pl.DataFrame) -> pl.DataFrame:
     )
     named_subject = pl.col("before").str.contains(r"⟦[SAX]:[^⟧]*⟧(?:[’']s?)?(?: [Gg]overnment)?(?: \p{Ll}+ly)?,? $")
     upgraded = (pl.col("mode") == "upgraded").any().over("passage_id", "clause") & pl.col("rule").is_in(
-        ["has-post", "post-of-unnamed"]
+        ["has-post", "post-of-unnamed", "states-own-post", "adjective-post", "post-of-state", "state-name-post"]
     )
     return hits.filter(
         ~upgraded
@@ -326,6 +337,16 @@ def _posts(hits: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.col("posts"))
     )
     stand_ins = text.str.replace_all(STAND_IN, "⟦M:accredited¦representative⟧ ")
+    from_town = (
+        pl.col("receiver").is_not_null()
+        & text.str.contains(r"^ ?(?:from|through|in) (?:the )?⟦C:")
+        & ~stand_ins.str.contains("⟦M:")
+    )
+    stand_ins = (
+        pl.when(from_town)
+        .then(pl.lit("⟦M:accredited¦representative⟧") + text.str.replace(r"^ ?(?:from|through) ", " in "))
+        .otherwise(stand_ins)
+    )
     headless = pl.lit("⟦M:accredited¦representative⟧") + text
     text = (
         pl.when(pl.col("mode").is_in(["accredited", "respective"]))
@@ -393,7 +414,7 @@ def _groups(segment: pl.Expr) -> pl.Expr:
 
 def _seats(segments: pl.DataFrame) -> pl.DataFrame:
     """Runs of places to one row a place; a segment without places keeps one row without a seat."""
-    strict = r"^(?: (?:to|of|for) (?:the )?⟦[SAG]:[^⟧]*⟧(?:[’']s?)?)?(?:,? (?:is|was|are|were|has been|have been|had been)?(?: \p{Ll}+ly| also| first| later| now)*(?: (?:opened|re-?opened|established|set up|inaugurated|founded|located|situated|closed|launched|based))?)?(?: (?:on|in) ⟦D:[^⟧]*⟧)?(?: (?:already )?(?:existed|exists|remains?(?: open| in operation)?|operates?|functions?))?(?: on (?:[^⟦⟧]{1,40}|⟦P:[^⟧]*⟧))?,? ?(?:located |situated |based )?(?:in|at|:)\b"
+    strict = r"^(?: (?:to|of|for) (?:the )?⟦[SAG]:[^⟧]*⟧(?:[’']s?)?)?(?:(?:,? (?:is|was|are|were|has been|have been|had been))?(?: \p{Ll}+ly| also| first| later| now)*(?: (?:opened|re-?opened|established|set up|inaugurated|founded|located|situated|closed|launched|based))?)?(?: (?:on|in) ⟦D:[^⟧]*⟧)?(?: (?:already )?(?:existed|exists|remains?(?: open| in operation)?|operates?|functions?))?(?: on (?:[^⟦⟧]{1,40}|⟦P:[^⟧]*⟧))?,? ?(?:located |situated |based )?(?:in|at|:)\b"
     # A post that is only mentioned is one of that place only if the place stands right beside it.
     loose = pl.col("mode").is_in(
         ["has", "accredited", "ambassador", "respective", "as-does", "upgraded", "list", "covers"]
@@ -442,9 +463,9 @@ def _seats(segments: pl.DataFrame) -> pl.DataFrame:
         candidates=pl.coalesce(
             pl.col("qualifier").str.extract(r"⟦S:([A-Z+]+)¦"), pl.col("town").str.extract(r"⟦[CS]:([A-Z+]+)¦")
         ),
-        seat_city=unmark(pl.col("town").str.replace(r"^(?:the )?(?:capital|city|town|port) ", "")).str.strip_chars(
-            " ,;:()"
-        ),
+        seat_city=unmark(pl.col("town").str.replace(r"^(?:the )?(?:capital|city|town|port) ", ""))
+        .str.strip_chars(" ,;:()")
+        .replace(_with_its_state()),
     )
     # "Kingston" is in two lands: a post's seat is rather in the other state's than in the sender's own
     abroad = pl.coalesce(pl.col("receiver"), other_state(pl.col("sender")))
@@ -475,6 +496,16 @@ def _seats(segments: pl.DataFrame) -> pl.DataFrame:
             seat_city=pl.when((pl.col("seat_kind") == "S") & ~town_of_state).then(None).otherwise("seat_city")
         )
     )
+
+
+@cache
+def _with_its_state() -> dict[str, str]:
+    """Names of cities with their state behind ("Santiago, Chile"), and the names without it."""
+    cities = reference.table("cities").select("city", plain=pl.col("city").str.extract(r"^([^,]*), \p{Lu}\p{Ll}"))
+    rows = cities.join(reference.table("cities").filter(pl.col("alias_of").is_not_null()), on="city").filter(
+        pl.col("plain") == pl.col("alias_of")
+    )
+    return dict(rows.select("city", "plain").unique().iter_rows())
 
 
 def _city_states() -> pl.Series:
@@ -612,7 +643,12 @@ def _resident(posts: pl.DataFrame) -> pl.DataFrame:
     )
     seated = pl.col("seat_kind").is_not_null().any().over("hit_id")
     told = in_town | unnamed | (dated & ~(seated & pl.col("seat_kind").is_null()))
-    return posts.filter(told).with_columns(seat_iso3=pl.coalesce("seat_state", "receiver"))
+    # A permanent mission there is one to the United Nations
+    to_the_un = pl.col("is_generic") & pl.col("seat_city").is_in(["Geneva", "New York", "New York City"])
+    to_the_un = to_the_un & (pl.col("residency") == "resident")
+    return posts.filter(told & ~to_the_un.fill_null(value=False)).with_columns(
+        seat_iso3=pl.coalesce("seat_state", "receiver")
+    )
 
 
 def _accredited(posts: pl.DataFrame) -> pl.DataFrame:

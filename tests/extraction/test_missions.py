@@ -18,6 +18,21 @@ TOLD: dict[str, tuple[str, list[Post]]] = {
         "Peru has an embassy in Oslo, and Norway has an embassy in Lima.",
         [("PER", "NOR", "embassy", "resident", "Oslo"), ("NOR", "PER", "embassy", "resident", "Lima")],
     ),
+    "the verb is said once": (
+        "Peru has an embassy in Oslo and Norway an embassy in Lima.",
+        [("PER", "NOR", "embassy", "resident", "Oslo"), ("NOR", "PER", "embassy", "resident", "Lima")],
+    ),
+    "the post is said once": (
+        "The embassy of Peru in Oslo opened in 1990, that of Norway in Lima in 1992.",
+        [("PER", "NOR", "embassy", "resident", "Oslo"), ("NOR", "PER", "embassy", "resident", "Lima")],
+    ),
+    "the owner is said once": (
+        "Peru has an honorary consulate in Reykjavik; its embassy in Oslo, Norway, is accredited to Iceland.",
+        [("PER", "ISL", "honorary consulate", "resident", "Reykjavik"), ("PER", "ISL", "accredited", "non_resident", "Oslo")],
+    ),
+    "a town by its address": ("Peru maintains an embassy in Norway at 23 Long Avenue, Oslo.", [("PER", "NOR", "embassy", "resident", "Oslo")]),
+    "a town with its state": ("Peru conducts its relations with Norway from its embassy in Santiago, Chile.", [("PER", "NOR", "accredited", "non_resident", "Santiago")]),
+    "accredited from a town": ("Peru is accredited to Norway from Stockholm.", [("PER", "NOR", "accredited", "non_resident", "Stockholm")]),
     "many kinds and towns": (
         "Peru has an embassy in Canberra, a consulate-general in Sydney and 2 honorary consulates (in Perth and Hobart).",
         [
