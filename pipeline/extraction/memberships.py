@@ -20,7 +20,11 @@ WISHED = (
     r"(?i)\b(?:not?|never|neither|nor|without|would|will|might|could|may|should|candidate\w*|aspir\w*|appl(?:y|ied|ies|ication)|bid|seek\w*|sought|wish\w*|want\w*|hop(?:e|es|ed|ing)|"
     r"support(?:s|ed|ing)?|potential|prospective|observer|associate|if|until|before|withdr\w+|left|expel\w*|suspend\w*|negotiat\w*|to (?:be|become|remain))\b"
 )
-ITEM = r"(?:⟦[GP]:[^⟧]*⟧|\p{Lu}[\p{L}\d&’'␣-]*(?: (?:(?:of|for|the|on|in|to) )*\p{Lu}[\p{L}\d&’'␣-]*)*)"
+ITEM = (
+    r"(?:⟦[GP]:[^⟧]*⟧|(?:⟦A:[^⟧]*⟧[ -])?\p{Lu}[\p{L}\d&’'␣-]*(?: (?:(?:of|for|the|on|in|to) )*\p{Lu}[\p{L}\d&’'␣-]*)*)"
+)
+WHEN = r"(?:(?: \([^()⟦⟧]*\))? \(?(?:in|on|since|from) (?:the )?⟦D:[^⟧]*⟧)?"
+"""The day or year of one organization in a list."""
 ORGANIZATION = (
     r"(?:Organi[sz]ation|Union|Community|Council|Association|Group|Forum|Movement|League|Alliance|Conference|Initiative|Bank|Agency|Fund|Pact|Co-?operation|Network|Club|"
     r"Federation|Convention|Arrangements?|Partnership|Dialogue|Nations|Compact|Secretariat|Consensus|Friends)\b|^[\p{Lu}\d-]{3,}$"
@@ -53,7 +57,7 @@ def _meant(hits: pl.DataFrame) -> pl.DataFrame:
     ahead = pl.col("before").str.tail(25).str.replace(r"^.*[,.;]", "").str.replace_all(r"⟦[^⟧]*⟧?|^[^⟦]*⟧", "")
     # "joined the UN coalition" is no membership
     ends = pl.col("after").str.contains(
-        r"^(?:[.,;:)\"”]|$| \(| ⟦| (?:in|on|and|as|since|after|with|during|at|from|together|along|while|when|but|where|which|until|for|to|by|under|itself|both|despite)\b)"
+        r"^(?:[.,;:)\"”]|$| \(| ⟦| (?:in|on|upon|following|before|and|as|since|after|with|during|at|from|together|along|while|when|but|where|which|until|for|to|by|under|itself|both|despite)\b)"
     )
     body = pl.col("after").str.contains(r"^[’']s? \p{Lu}")
     told_before = (pl.col("rule") == "a-member-of-it-the-state") & pl.col("before").str.contains(
@@ -63,7 +67,9 @@ def _meant(hits: pl.DataFrame) -> pl.DataFrame:
     told_before = told_before | (
         (pl.col("rule") == "a-member-of-it-the-state") & pl.col("before").str.contains(r"⟦[SP]:[^⟧]*⟧, $")
     )
-    loose = pl.col("rule").is_in(["both-are-part-of", "state-joined", "state-was-on-it"])
+    loose = pl.col("rule").is_in(
+        ["both-are-part-of", "state-joined", "state-was-on-it", "and-so-did-the-other", "several-states-founded"]
+    )
     carried = pl.col("previous").fill_null("").str.contains(r"(?i)member|belong|participat")
     return hits.filter(
         (ends | ~loose)
@@ -139,10 +145,20 @@ def _organizations(rows: pl.DataFrame) -> pl.DataFrame:
     listed = (
         pl.col("orgs")
         .str.replace_all(r"⟦G:[^⟧]*⟧[’']s?(?: \p{Lu}\p{L}+)+", "")
-        .str.replace_all(r"\((?:[^()⟦]|⟦[^⟧]*⟧)*\)", "")
-        .str.extract_all(ITEM)
+        .str.replace_all(r"\((?:[^()⟦]|⟦[^D⟧][^⟧]*⟧)*\)", "")
+        .str.extract_all(ITEM + WHEN)
     )
     rows = rows.with_columns(organization=listed).explode("organization").filter(pl.col("organization").is_not_null())
+    # "A and B since 2004": a date holds for what stands before it, up to the date before
+    own = pl.col("organization").str.extract(r" \(?(in|on|since|from) (?:the )?⟦D:")
+    date = pl.col("organization").str.extract("⟦D:([^¦⟧]*)¦")
+    date = pl.when((own != "in") & (own != "on") | (pl.col("start_date").is_not_null())).then(date)
+    date = pl.coalesce("on", date.backward_fill().over("hit_id", "state"))
+    rows = rows.with_columns(
+        start_date=pl.coalesce(date.str.extract("^([^/]*)"), "start_date"),
+        end_date=pl.coalesce(date.str.extract("/(.*)$"), "end_date"),
+        organization=pl.col("organization").str.replace(r" \(?(?:in|on|since|from) (?:the )?⟦D:[^⟧]*⟧$", ""),
+    )
     known = pl.col("organization").str.extract(r"⟦G:([^¦⟧]*)¦").str.replace_all("␣", " ")
     rows = rows.with_columns(
         is_known=known.is_not_null(), organization=pl.coalesce(known, tidy(pl.col("organization")))

@@ -26,6 +26,13 @@ TOLD: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "one is a member, the other a candidate": ("Norway is a member of the European Union and Peru is a candidate.", [("NOR", EU)]),
     "an unknown one by the name it is given": ("Both countries are members of the Northern Herring Association.", [("PER", "Northern Herring Association"), ("NOR", "Northern Herring Association")]),
     "they share it": ("The two countries share membership in the United Nations.", [("PER", UN), ("NOR", UN)]),
+    "each with its year": ("Norway joined NATO in 1949 and the European Union in 1996.", [("NOR", NATO), ("NOR", EU)]),
+    "and so did the other": ("Norway joined NATO in 1949 and Peru in 1952.", [("NOR", NATO), ("PER", NATO)]),
+    "in passing": ("Norway and Peru, both members of NATO, signed a treaty.", [("NOR", NATO), ("PER", NATO)]),
+    "of which both are": ("They meet in the United Nations and NATO, of which both are members.", [("PER", UN), ("NOR", UN), ("PER", NATO), ("NOR", NATO)]),
+    "its neighbour is not": ("Norway applied to join NATO, of which Peru is not a member.", []),
+    "an accession spoken of": ("Norway opposed Peru's accession to NATO.", []),
+    "several founded it": ("Norway, Peru and Chile founded NATO.", [("PER", NATO), ("NOR", NATO), ("CHL", NATO)]),
     "members first": ("As members of the World Trade Organization, both countries favour free trade.", [("PER", WTO), ("NOR", WTO)]),
     "only the one between the commas' owner": ("Norway, a member of NATO, supported Peru.", [("NOR", NATO)]),
     "wished for": ("Norway supports the bid of Peru for membership of the European Union and hopes that it will become a member of NATO.", []),
@@ -37,6 +44,7 @@ TOLD: dict[str, tuple[str, list[tuple[str, str]]]] = {
 
 DATED: dict[str, tuple[str, tuple[str | None, str | None]]] = {
     "a span": ("From 1980 to 1981, Peru was on the United Nations Security Council.", ("1980", "1981")),
+    "the first of two": ("Peru joined the United Nations in 1945 upon its founding.", ("1945", None)),
     "joined": ("Peru joined the United Nations as a full member on 1 May 1945.", ("1945-05-01", None)),
     "became": ("Peru became a member of the World Trade Organization in January 1995.", ("1995-01", None)),
     "since joining": ("Since joining the United Nations in 1945, Peru has changed.", ("1945", None)),
