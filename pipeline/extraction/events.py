@@ -22,7 +22,7 @@ PLACE = r"(?:(?:in )?⟦[CS]:[^⟧]*⟧ )?"
 DATES_IN_A_ROW = rf"^(?:[^⟦⟧.;]|⟦[ABCGOPSX]:[^⟧]*⟧)*?({DATE}(?:, {PLACE}(?:again )?(?:in |on )?{DATE})*,? and (?:then |once )*(?:again )?{PLACE}(?:in |on )?{DATE})(?:[.;)]|$)"
 """Several dates of one verb that end the sentence, perhaps each with its place; one more that another clause follows is that clause's."""
 LAST_STATE = r"^.*⟦[SAX]:([A-Z]{3})"
-GOVERNMENT_OF = r"\b(?:[Gg]overnment|[Pp]resident|[Mm]inister|[Pp]arliament|[Rr]epublic|[Kk]ing|[Kk]ingdom|[Ee]mpire|[Pp]eople|[Mm]inistry|[Ee]mbassy|[Ll]eaders?|[Ss]pokes\p{Ll}+) (?:of|for) (?:the )?"
+GOVERNMENT_OF = r"\b(?:[Gg]overnment|[Pp]resident|[Mm]inister|[Pp]arliament|[Rr]epublic|[Kk]ing|[Kk]ingdom|[Ee]mpire|[Pp]eople|[Mm]inistry|[Ee]mbassy|[Ll]eaders?) of (?:the )?|\b[Ss]pokes\p{Ll}+ (?:of|for) (?:the )?"
 PREPOSITION = (
     r"\b(?:on|upon|of|to|with|from|in|into|against|by|for|at|over|near|towards?|between|through|within) (?:the )?"
 )

@@ -12,6 +12,8 @@ from pipeline import reference
 
 SOON = r"^((?:[^⟦⟧.;,]|, ⟦S:[^⟧]*⟧,?|⟦[CSGBAXMNOP]:[^⟧]*⟧){0,70}?(?:, (?:on|in) (?:the )?)?)⟦D:([^¦⟧]*)¦"
 """A date that follows a hit at once, with nothing but places and names between."""
+NEXT_CLAUSE = r"(?s)(?:[,;]?[ ](?:and|but|while|whereas)(?: then| later)?|[,;]) (?:in |on |by |since )?(?:early |late |mid-)?⟦D:[^⟧]*⟧,? (?:the )?⟦[SAXBM]:.*$"
+"""A date and a subject that begin another clause: "A opened its embassy, and in 1996 B did"."""
 OTHER_CLAUSE = r"\b(?:and|but|while|which|who|after|before|following|since|until|when|though|although|because)\b"
 
 CONTRAST = r"\b(?:however|but|until|although|though|while)\b"
@@ -83,6 +85,7 @@ def in_dyad(state: pl.Expr) -> pl.Expr:
 def clause_date(before: pl.Expr, after: pl.Expr, hit: pl.Expr | None = None) -> pl.Expr:
     """The date of the clause around a hit: one that follows at once, else one inside it, else the last one before it, else the next after it."""
     date = r"⟦D:([^¦⟧]*)¦"
+    after = after.str.replace(NEXT_CLAUSE, "")
     soon = pl.when(~after.str.extract(SOON, 1).str.contains(OTHER_CLAUSE)).then(after.str.extract(SOON, 2))
     inside = [] if hit is None else [hit.str.extract(rf"^.*{date}")]
     later = pl.when(~after.str.extract("^([^⟦]*(?:⟦[^D][^⟦]*)*)⟦D:").str.contains(CONTRAST)).then(

@@ -20,7 +20,7 @@ _DATE = r"⟦D:[^⟧]*⟧"
 _GAP = r"(?:[^⟦⟧.;]|⟦[^⟧]*⟧)"
 _ADVERB = r"(?:\p{Ll}+ly |de facto |de jure )?"
 _RESOLVE = (
-    r"(?:agree[ds]?|agreeing|decid(?:ed|es|ing)|chose|resolved|opted|decision|voted|proceeded|managed|agreement)(?: (?:with|by) (?:the )?⟦[SB]:[^⟧]*⟧)?"
+    r"(?:agree[ds]?|agreeing|decid(?:ed|es|ing)|chose|resolved|opted|decision|voted|proceeded|managed|agreement|deal|accord)(?: (?:with|by) (?:the )?⟦[SB]:[^⟧]*⟧)?"
     r"|\b(?:led|leading|prompt(?:ed|ing)|caus(?:ed|ing)|forc(?:ed|ing)|persuaded|induced) (?:the )?⟦[SB]:[^⟧]*⟧(?: \p{Ll}+)?"
     r"|\b(?:first|second|third|last|among|one of|⟦N:[^⟧]*⟧|\p{Ll}+(?:th|-first|-second|-third)|\d+(?:st|nd|rd|th))\b(?:[^⟦⟧.;]|⟦[NASGOP]:[^⟧]*⟧){0,80}?"
 )
@@ -55,10 +55,10 @@ TURNS = (
         "Chile recognised Malta in 1930.",
     ),
     Turn(
-        rf"\b(was|were|been|and|but) (?:not|only) ({_ADVERB}\p{{Ll}}+e[dn]) ({_GAP}{{0,80}}?)\b(?:until|in) (?:in |on )?({_DATE})",
+        rf"\b(was|were|been|and|but) (?:not|only) ({_ADVERB}[\p{{Ll}}-]+e[dn]) ({_GAP}{{0,80}}?)\b(?:until|in) (?:in |on )?({_DATE})",
         "${1} ${2} ${3}in ${4}",
-        "Relations were severed and not fully restored until 1983.",
-        "Relations were severed and fully restored in 1983.",
+        "Relations were severed and not re-established until 1983.",
+        "Relations were severed and re-established in 1983.",
     ),
     Turn(
         rf"\b({_RESOLVE}) to ({_ADVERB})({VERBS})e?\b",
