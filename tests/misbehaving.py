@@ -4,6 +4,7 @@ import gzip
 import json
 import socketserver
 import ssl
+import sys
 import threading
 import time
 import urllib.request
@@ -33,6 +34,11 @@ class Proxy(socketserver.ThreadingMixIn, HTTPServer):
         self.faults: list[Fault | None] = []
         self.asked: list[dict[str, str]] = []
         self.headers: list[dict[str, str]] = []
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that goes away is no error."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
 
     @property
     def endpoint(self) -> str:
