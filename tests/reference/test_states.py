@@ -251,3 +251,15 @@ def test_franco_is_french_only_in_compounds() -> None:
 def test_baku_was_soviet() -> None:
     tenures = table("predecessors").filter(pl.col("iso3") == "AZE")
     assert tenures.select("former_iso3", "valid_from", "valid_to").rows() == [("SUN", "1922-12-30", "1991-12-26")]
+
+
+def test_no_tenure_over_a_land_outlasts_the_state_that_held_it() -> None:
+    formers = table("states").select(former_iso3="iso3", began="valid_from", ended="valid_to")
+    tenures = table("predecessors").join(formers, on="former_iso3")
+    too_long = (pl.col("valid_from") < pl.col("began")) | (pl.col("valid_to") > pl.col("ended"))
+    assert tenures.filter(too_long).rows() == []
+
+
+def test_two_states_never_hold_a_land_at_once() -> None:
+    tenures = table("predecessors").sort("iso3", "valid_from")
+    assert tenures.filter(pl.col("valid_to").shift(1).over("iso3") > pl.col("valid_from")).rows() == []
