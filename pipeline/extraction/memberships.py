@@ -14,7 +14,7 @@ from pipeline.grammar.context import former_of_dyad, pick_state
 from pipeline.grammar.marks import tidy
 
 PATTERNS = patterns.load(Path(__file__).with_suffix(".toml"))
-KEEP = ("article_id", "section_id", "state_a", "state_b", "article_kind", "whole", "previous")
+KEEP = ("article_id", "section_id", "also_passage_id", "state_a", "state_b", "article_kind", "whole", "previous")
 TRIGGER = r"(?i)member|joined|joining|part of|belong|participat|founded a|formed a|launched a|⟦G:"
 WISHED = (
     r"(?i)\b(?:not?|never|neither|nor|without|would|will|might|could|may|should|candidate\w*|aspir\w*|appl(?:y|ied|ies|ication)|bid|seek\w*|sought|wish\w*|want\w*|hop(?:e|es|ed|ing)|"
@@ -34,15 +34,35 @@ ORGANIZATION = (
 
 def extract(marked: pl.DataFrame) -> pl.DataFrame:
     """Statements of kind memberships; columns in ``statements.COLUMNS``."""
-    passages = marked.with_columns(
-        whole=pl.col("marked"), previous=pl.col("marked").shift(1).over("article_id", "section_id")
-    ).filter(pl.col("marked").str.contains(TRIGGER))
+    passages = (
+        _with_list_heading(marked)
+        .with_columns(whole=pl.col("marked"), previous=pl.col("marked").shift(1).over("article_id", "section_id"))
+        .filter(pl.col("marked").str.contains(TRIGGER))
+    )
     hits = patterns.match(passages, PATTERNS, keep=KEEP).with_row_index("hit_id")
     return shape(
         _organizations(_members(_meant(_dated(hits)))).unique(
             ["passage_id", "state", "organization"], keep="first", maintain_order=True
         ),
         "memberships",
+    )
+
+
+def _with_list_heading(marked: pl.DataFrame) -> pl.DataFrame:
+    """Items below "Both are members of the following organizations:" read on from that line; adds ``also_passage_id``, that line's."""
+    heading = pl.col("heading_marked").str.extract(
+        r"^(.*\b(?:members?|part) of|.*\bbelong to)(?: the following| several| many| various| a number of)?(?: \p{Ll}+){0,4}(?:,? (?:such as|including|namely))?: ?$"
+    )
+    is_item = (
+        (pl.col("kind") == "list_item")
+        & heading.is_not_null()
+        & pl.col("marked").str.contains(r"^\W*(?:the )?(?:⟦G:|\p{Lu})")
+    ).fill_null(value=False)
+    return marked.with_columns(
+        marked=pl.when(is_item)
+        .then(pl.concat_str(heading, pl.lit(" "), pl.col("marked").str.strip_chars(" -*•")))
+        .otherwise("marked"),
+        also_passage_id=pl.when(is_item).then("list_heading_id"),
     )
 
 

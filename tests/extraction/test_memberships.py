@@ -75,3 +75,13 @@ def test_a_sentence_tells_these_memberships(name: str, told: dict[str, list[dict
 def test_a_membership_has_the_dates_said_of_it(name: str, told: dict[str, list[dict[str, Any]]]) -> None:
     (statement,) = told[f"date {name}"]
     assert (statement["start_date"], statement["end_date"]) == DATED[name][1]
+
+
+def test_items_of_a_list_read_on_from_the_line_above_it() -> None:
+    heading = "Both countries are members of the following international organizations:"
+    items = [Sample(name, name, ("PER", "NOR"), heading, passage_kind="list_item") for name in (UN, "Northern Herring Association")]
+    told = memberships.extract(marked(items)).select("article_id", "state", "organization").rows()
+    assert sorted(told) == [
+        ("Northern Herring Association", "NOR", "Northern Herring Association"), ("Northern Herring Association", "PER", "Northern Herring Association"),
+        (UN, "NOR", UN), (UN, "PER", UN),
+    ]  # fmt: skip
