@@ -1,6 +1,6 @@
 """From titles to files: what is missing or has a newer revision is fetched, each article as it arrives."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -78,44 +78,67 @@ def fetch(wiki: Wiki, there: Articles, wanted: Wanted, progress: Progress = lamb
     """
     fetched = Fetched()
     pages: dict[int, Page] = {}
-    chosen = selection.of_wiki(wiki.host) if wanted.categories or wanted.states else None
     if wanted.update:
-        held = [one.provenance.page_id for one in there if one.provenance.wiki == wiki.host]
-        for number, (page_id, found) in enumerate(wiki.pages(held), 1):
-            progress("revisions looked at", number, len(held))
-            if isinstance(found, Page) and not found.is_redirect:
-                pages[page_id] = found
-            else:
-                fetched.problems.append(_gone(found, page_id, there, wiki.host))
-    if chosen and wanted.states:
-        titles, dyads = selection.dyad_titles(wanted.states), set()
-        for number, (_, found) in enumerate(wiki.find(titles), 1):
-            progress("titles asked for", number, len(titles))
-            # A dyad without an article often leads to "Foreign relations of …".
-            if isinstance(found, Page) and chosen.is_dyad(found.title):
-                pages[found.page_id] = found
-                dyads.add(found.page_id)
-        fetched.not_there = len(titles) // 2 - len(dyads)  # each pair was asked for in both orders
-    named = list(wanted.titles)
-    for category in wanted.categories:
-        members = list(wiki.members(category, wanted.depth))
-        of_the_genre = [title for title in members if chosen and chosen.wanted(title)]
-        fetched.left_out += len(members) - len(of_the_genre)
-        if not members:
-            fetched.problems.append(Problem(category, "is a category without articles, or none"))
-        named += of_the_genre
-    for number, (_, found) in enumerate(wiki.find(named), 1):
-        progress("titles asked for", number, len(named))
+        pages |= _held(wiki, there, fetched, progress)
+    if wanted.states:
+        pages |= _dyads(wiki, wanted.states, fetched, progress)
+    titles = [
+        *wanted.titles,
+        *(title for category in wanted.categories for title in _members(wiki, category, wanted, fetched)),
+    ]
+    for number, (_, found) in enumerate(wiki.find(titles), 1):
+        progress("titles asked for", number, len(titles))
         if isinstance(found, Page):
             pages[found.page_id] = found
         else:
             fetched.problems.append(found)
-    _put(wiki, there, pages.values(), fetched, progress)
+    _put(wiki, there, list(pages.values()), fetched, progress)
     return fetched
 
 
-def _put(wiki: Wiki, there: Articles, pages: Iterable[Page], fetched: Fetched, progress: Progress) -> None:
-    pages = list(pages)
+def _held(wiki: Wiki, there: Articles, fetched: Fetched, progress: Progress) -> dict[int, Page]:
+    """The pages that are there, as the wiki has them now; those that are no articles any more are problems."""
+    titles = {one.provenance.page_id: one.provenance.title for one in there if one.provenance.wiki == wiki.host}
+    pages: dict[int, Page] = {}
+    for number, (page_id, found) in enumerate(wiki.pages(list(titles)), 1):
+        progress("revisions looked at", number, len(titles))
+        if isinstance(found, Page) and not found.is_redirect:
+            pages[page_id] = found
+        elif isinstance(found, Page):
+            reason = "has become a redirect to another page; its file stays as it is"
+            fetched.problems.append(Problem(titles.get(page_id, found.title), reason))
+        else:
+            reason = f"{found.reason} any more; its file stays as it is" if found.is_missing else found.reason
+            fetched.problems.append(Problem(titles.get(page_id, found.title), reason))
+    return pages
+
+
+def _dyads(wiki: Wiki, states: Sequence[str], fetched: Fetched, progress: Progress) -> dict[int, Page]:
+    """The articles on two of the states, as many as there are."""
+    chosen = selection.of_wiki(wiki.host)
+    titles = selection.dyad_titles(states)
+    pages: dict[int, Page] = {}
+    for number, (_, found) in enumerate(wiki.find(titles), 1):
+        progress("titles asked for", number, len(titles))
+        # A dyad without an article often leads to "Foreign relations of …".
+        if isinstance(found, Page) and chosen.is_dyad(found.title):
+            pages[found.page_id] = found
+    fetched.not_there += len(titles) // 2 - len(pages)  # each pair was asked for in both orders
+    return pages
+
+
+def _members(wiki: Wiki, category: str, wanted: Wanted, fetched: Fetched) -> list[str]:
+    """The articles on relations in a category."""
+    chosen = selection.of_wiki(wiki.host)
+    members = list(wiki.members(category, wanted.depth))
+    of_the_genre = [title for title in members if chosen.wanted(title)]
+    fetched.left_out += len(members) - len(of_the_genre)
+    if not members:
+        fetched.problems.append(Problem(category, "is a category without articles, or none"))
+    return of_the_genre
+
+
+def _put(wiki: Wiki, there: Articles, pages: Sequence[Page], fetched: Fetched, progress: Progress) -> None:
     due = [page.page_id for page in pages if (there.revision(wiki.host, page.page_id) or 0) < page.revision_id]
     fetched.unchanged += len(pages) - len(due)
     for number, article in enumerate(wiki.articles(due), 1):
@@ -131,12 +154,3 @@ def _put(wiki: Wiki, there: Articles, pages: Iterable[Page], fetched: Fetched, p
         fetched.new += outcome == "new"
         fetched.newer += outcome == "newer"
         fetched.unchanged += outcome == "unchanged"
-
-
-def _gone(found: Page | Problem, page_id: int, there: Articles, wiki: str) -> Problem:
-    """Why a page that was fetched once is no article any more; its file stays."""
-    held = there.held(wiki, page_id)
-    title = held.provenance.title if held else found.title
-    if isinstance(found, Page):
-        return Problem(title, "has become a redirect to another page; its file stays as it is")
-    return Problem(title, f"{found.reason} any more; its file stays as it is" if found.is_missing else found.reason)
