@@ -14,7 +14,7 @@ from pipeline import reference
 from pipeline.extraction.statements import shape
 from pipeline.grammar import patterns
 from pipeline.grammar.context import pick_state
-from pipeline.grammar.marks import latin, tidy
+from pipeline.grammar.marks import ascii_edges, latin, tidy
 
 TABLE = Path(__file__).with_suffix(".toml")
 PATTERNS = patterns.load(TABLE)
@@ -99,7 +99,7 @@ WORLDWIDE = (
     r"ottawa treaty|rome statute|human rights|genocide|refugee convention|status of refugees"
 )
 """Conventions of the whole world; mentioning one tells nothing about two states."""
-PLANNED = (
+PLANNED = ascii_edges(
     r"(?i)\b(?:propos[a-z]+|planned|planning|plans? (?:to|for)|hop(?:es?|ed|ing)|expect[a-z]*|negotiating|negotiations?|negotiate|would|will|shall|might|could|may|should|interest(?:ed)? in|talks|discuss[a-z]*|possib[a-z]+|wish[a-z]*|wants?|"
     r"wanted|refus[a-z]+|fail[a-z]*|call(?:ed|s|ing)? for|consider[a-z]*|seek(?:s|ing)?|sought|urg[a-z]+|encourag[a-z]+|prepar[a-z]+|work(?:ed|ing)? (?:on|towards?)|without|not|never|no|neither|attempt[a-z]*|tried|"
     r"intend[a-z]*|intention|want|delay[a-z]*|potential|draft|withdr[a-z]+|denounc[a-z]+|abrogat[a-z]+|cancel[a-z]*|terminat[a-z]+|suspend[a-z]*|revok[a-z]+|annul[a-z]*|violat[a-z]+|breach[a-z]*|revision|renegotiat[a-z]+|scrap[a-z]*|support(?:s|ed|ing)?|oppos[a-z]+|ready to|readied|negotiated on)\b"
@@ -246,7 +246,7 @@ def _phrases(marked: pl.DataFrame) -> pl.DataFrame:
         .str.replace_all(NESTED, "${1}${2}")
     )
     rows = (
-        marked.filter(pl.col("marked").str.contains(noun))
+        marked.filter(pl.col("marked").str.contains(ascii_edges(noun)))
         .with_columns(whole=pl.col("marked"), _pieces=text.str.split("⦃"))
         .with_columns(row=pl.int_ranges(1, pl.col("_pieces").list.len()))
         .explode("row")
@@ -447,11 +447,11 @@ def _said_to_be_made(hits: pl.DataFrame) -> pl.DataFrame:
     wished = near.str.contains(PLANNED) | ahead.str.contains(
         r"(?i)^(?: (?:between|with) [^,;]{0,50}?)? (?:would|will|may|might|could|should|was proposed|is being|are being|being negotiated|in negotiation|was rejected|failed|has been proposed)\b"
     )
-    wished = wished | pl.col("np").str.contains(r"(?i)\b(?:draft|proposed|planned|possible|potential)\b")
+    wished = wished | pl.col("np").str.contains(r"(?i)(?-u:\b)(?:draft|proposed|planned|possible|potential)(?-u:\b)")
     wished = wished | pl.col("rest").str.contains(r"^ that ⟦")
     # Between the verb and the phrase stands no other statement
     crossing = said.struct.field("between").str.contains(
-        r"\b(?:was|were|is|are|which|who|that|would|will|when|where|after|before|because|while|although|but|violat\w+|under|until|unless|(?:launch|beg[au]n|start|open|resum|initiat)\w* (?:\w+ )?(?:negotiations|talks|discussions))\b"
+        r"(?-u:\b)(?:was|were|is|are|which|who|that|would|will|when|where|after|before|because|while|although|but|violat\w+|under|until|unless|(?:launch|beg[au]n|start|open|resum|initiat)\w* (?:\w+ )?(?:negotiations|talks|discussions))(?-u:\b)"
     ) & (pl.col("rule") == "signed-agreement")
     acronym = pl.col("left").str.contains(r"\($") & pl.col("rest").str.contains(r"^\)")
     # "a trade agreement, formally known as the "Agreement …"": the second is its title

@@ -45,8 +45,7 @@ def extract(marked: pl.DataFrame) -> pl.DataFrame:
 
 
 def _typed(dated: pl.DataFrame) -> pl.DataFrame:
-    plain = dated.with_columns(said_plainly(pl.col("marked")))
-    hits = patterns.match(plain, patterns.load(TABLE), keep=CONTEXT)
+    hits = patterns.match(said_plainly(dated), patterns.load(TABLE), keep=CONTEXT)
     # "Following a 1985 coup, A resumed relations": a year used as an adjective dates a clause that has no other date.
     adjective = (
         (pl.col("before") + pl.col("hit") + pl.col("after"))
@@ -79,7 +78,8 @@ def _each_date(hits: pl.DataFrame) -> pl.DataFrame:
 def _lasted_until() -> pl.Expr:
     """True where the date is the one until which something lasted: "A was occupied by B until 1945"."""
     date = pl.col("date").str.replace_all("..", "", literal=True)
-    return (pl.col("hit") + pl.col("after")).str.contains(pl.concat_str(pl.lit(r"\buntil (?:\p{Ll}+ )?⟦D:"), date))
+    until = (pl.col("hit") + pl.col("after")).str.extract(r"until (?:\p{Ll}+ )?⟦D:([^¦⟧]*)")
+    return until.str.starts_with(date).fill_null(value=False)
 
 
 def _is_news() -> pl.Expr:
@@ -87,10 +87,10 @@ def _is_news() -> pl.Expr:
     around = pl.col("before") + pl.col("hit") + pl.col("after")
     meeting = pl.col("event_type") == "meeting_or_consultation"
     protest = pl.col("event_type") == "condemnation_or_protest"
-    told_otherwise = around.str.contains(r"\bvot(?:e|ed|ing)\b") | (
+    told_otherwise = around.str.contains(r"(?-u:\b)vot(?:e|ed|ing)(?-u:\b)") | (
         (pl.col("rule") == "condemned") & around.str.contains(r"\bsummon")
     )
-    return ~(meeting & around.str.contains(r"(?i)\b(?:visit|arriv|trip|travel|toured|hosted)")) & ~(
+    return ~(meeting & around.str.contains(r"(?i)(?-u:\b)(?:visit|arriv|trip|travel|toured|hosted)")) & ~(
         protest & told_otherwise
     )
 

@@ -15,10 +15,12 @@ from pipeline import reference
 from pipeline.extraction.statements import shape
 from pipeline.grammar import patterns
 from pipeline.grammar.context import former_of_dyad, in_dyad, other_state, pick_state, state_of_time
-from pipeline.grammar.marks import unmark
+from pipeline.grammar.marks import ascii_edges, unmark
 
 PATTERNS = patterns.load(Path(__file__).with_suffix(".toml"))
-TRIGGER = r"^\W*(?:This|It|That) (?:was|has been) (?:\p{Ll}+ )?(?:closed|shut)\b|⟦M:|[Hh]onorary [Cc]onsul|accredit|[Rr]epresent|⟦(?:O:ambassador|X:[^|]*\|ambassador)"
+TRIGGER = ascii_edges(
+    r"^\W*(?:This|It|That) (?:was|has been) (?:\p{Ll}+ )?(?:closed|shut)\b|⟦M:|[Hh]onorary [Cc]onsul|accredit|[Rr]epresent|⟦(?:O:ambassador|X:[^|]*\|ambassador)"
+)
 TERRITORIES = {
     "HKG": "CHN", "MAC": "CHN", "JEY": "GBR", "GGY": "GBR", "IMN": "GBR", "GIB": "GBR", "BMU": "GBR", "PRI": "USA", "GUM": "USA", "ABW": "NLD",
     "CUW": "NLD", "GLP": "FRA", "MTQ": "FRA", "REU": "FRA", "PYF": "FRA", "NCL": "FRA", "GUF": "FRA", "FRO": "DNK", "GRL": "DNK",
@@ -95,9 +97,9 @@ CUT = (
 )
 NOT_A_TOWN = ["Oceania", "Europe", "Africa", "Asia", "Latin America", "South America", "North America", "Central America", "Middle East", "Caribbean",
               "World", "The", "It", "He", "She", "This", "January", "May", "Scandinavia", "Balkans", "Mr", "Mrs", "Ms", "Dr", "Consul", "Ambassador"]  # fmt: skip
-PLANNED = (
-    r"(?i)\b(?:not?|never|neither|nor|without|plan(?:s|ned|ning)?|will|would|shall|should|intend(?:s|ed|ing)?|intentions?|propos\w+|decision|decided|consider\w*|"
-    r"hop(?:es?|ed|ing)|wish\w*|want(?:s|ed|ing)?|request\w*|promis\w+|yet|might|could|may|possib\w+|agreed|to)\b"
+PLANNED = ascii_edges(
+    r"(?i)\b(?:not?|never|neither|nor|without|plan(?:s|ned|ning)?|will|would|shall|should|intend(?:s|ed|ing)?|intentions?|propos[a-z]+|decision|decided|consider[a-z]*|"
+    r"hop(?:es?|ed|ing)|wish[a-z]*|want(?:s|ed|ing)?|request[a-z]*|promis[a-z]+|yet|might|could|may|possib[a-z]+|agreed|to)\b"
 )
 OPENING = r"open|launch|establish|set up|set|found|inaugurat|creat|install|upgrad|turned|convert|transform|elevat|rais"
 CLOSING = r"clos|shut"

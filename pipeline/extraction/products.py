@@ -15,7 +15,7 @@ from pipeline.extraction.statements import shape
 from pipeline.extraction.trade_words import DEALS, SALES, in_words_of_trade
 from pipeline.grammar import patterns
 from pipeline.grammar.context import named_counterpart, other_state, pick_state, with_stand_ins
-from pipeline.grammar.marks import unmark
+from pipeline.grammar.marks import ascii_edges, unmark
 
 TABLE = Path(__file__).with_suffix(".toml")
 KEEP = (
@@ -30,10 +30,14 @@ KEEP = (
     "list_heading_id",
 )
 
-TRIGGER = r"(?i)export|import|suppl|source of|purchas|market for|destination for|customer for|provider|buyer|consumer of|\breceive|\bprovides "
+TRIGGER = ascii_edges(
+    r"(?i)export|import|suppl|source of|purchas|market for|destination for|customer for|provider|buyer|consumer of|\breceive|\bprovides "
+)
 STATE = r"(?:[Tt]he )?⟦[SA]:([^¦⟧]*)¦[^⟧]*⟧(?:[’']s?)?"
-KINDS = r"(?:\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Oo]ther|[Mm]ain|[Mm]ajor|[Pp]rincipal|[Kk]ey|[Cc]hief|[Pp]rimary|[Tt]op|[Ll]eading|[Bb]iggest|[Ll]argest|[Mm]ost|[Ii]mportant|[Ss]ignificant|[Tt]otal|[Tt]raditional|mainly|also|primarily|mostly|largely|companies|products?|goods|commodit(?:y|ies)|items?|articles|that|which|are|were|of) )*"
-TRADING = r"\b(?:[Ee]xport|[Ii]mport)(?:s|ed|ing|ations?)?\b"
+KINDS = ascii_edges(
+    r"(?:\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Oo]ther|[Mm]ain|[Mm]ajor|[Pp]rincipal|[Kk]ey|[Cc]hief|[Pp]rimary|[Tt]op|[Ll]eading|[Bb]iggest|[Ll]argest|[Mm]ost|[Ii]mportant|[Ss]ignificant|[Tt]otal|[Tt]raditional|mainly|also|primarily|mostly|largely|companies|products?|goods|commodit(?:y|ies)|items?|articles|that|which|are|were|of) )*"
+)
+TRADING = ascii_edges(r"\b(?:[Ee]xport|[Ii]mport)(?:s|ed|ing|ations?)?\b")
 HEAD = rf"(?:{STATE} )?{KINDS}{TRADING}"
 """A word of exporting or importing with whose it is: where a list before it must end."""
 
@@ -55,8 +59,11 @@ def _clauses(marked: pl.DataFrame) -> pl.DataFrame:
     c = pl.col
     apart = c("marked").str.replace_all(TWO_SENTENCES, "${1}⟦S:${2}¦${4}⟧, and ⟦S:${3}¦${5}⟧${6}")
     split = apart.str.replace_all(f"({HEAD})", "‖${1}").str.replace("^‖", "")
+    heading = c("heading_marked").str.strip_chars_end(": ")
+    of_trade = c("marked").str.contains(TRIGGER) | c("marked").str.contains(SALES) | heading.str.contains(TRADING)
     with_told = (
         marked.filter(~c("is_tail"))
+        .join(marked.filter(of_trade).select("paragraph_id").unique(), on="paragraph_id", how="semi")
         .with_columns(is_sale=c("marked").str.contains(SALES))
         .with_columns(marked=in_words_of_trade(with_stand_ins(c("marked").str.replace_all(SUMS_IN_BRACKETS, ""))))
         .with_columns(
@@ -68,7 +75,6 @@ def _clauses(marked: pl.DataFrame) -> pl.DataFrame:
         .with_columns(pl.col(x).forward_fill().shift(1).over("paragraph_id") for x in ("told", "told_year"))
     )
     # "The main exports of Peru are:" over a list of short items
-    heading = c("heading_marked").str.strip_chars_end(": ")
     introduced = (
         (c("kind") == "list_item")
         & heading.str.contains(rf"{TRADING}")

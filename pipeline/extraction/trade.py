@@ -16,10 +16,10 @@ from pipeline.extraction.trade_parts import ABOUT, OF_A_WHOLE
 from pipeline.extraction.trade_words import fractions, nouns_of_trade
 from pipeline.extraction.trade_years import with_years
 from pipeline.grammar.context import named_counterpart, pick_state, with_stand_ins
-from pipeline.grammar.marks import unmark
+from pipeline.grammar.marks import ascii_edges, unmark
 from pipeline.grammar.money import amount_of, currency_of
 
-TRIGGER = (
+TRIGGER = ascii_edges(
     r"(?i)trad|export|import|turnover|invest|commerc|exchange|surplus|deficit|\bgoods\b|\bFDI\b|\bsales\b|\bpurchas"
 )
 STATED = (

@@ -24,7 +24,7 @@ NOUNS_TOO = {"exports": r"supplies|ships", "imports": r"purchases|sources"}
 """Verbs that are nouns as well: only right behind a name or "it"."""
 NOUNS = {"exports": r"[Ss]ales|[Dd]eliveries|[Ss]hipments", "imports": r"[Pp]urchases"}
 
-SALES = r"(?i)\b(?:s[eo]ld|sells|selling|suppl\w+|deliver\w*|shipp\w+|ships|buys|bought|buying|purchas\w+|obtain\w*|acquir\w+|gets|receiv\w+|provid\w+)\b"
+SALES = r"(?i)(?-u:\b)(?:s[eo]ld|sells|selling|suppl[a-z]+|deliver[a-z]*|shipp[a-z]+|ships|buys|bought|buying|purchas[a-z]+|obtain[a-z]*|acquir[a-z]+|gets|receiv[a-z]+|provid[a-z]+)(?-u:\b)"
 """Words that tell of single deals as well as of trade."""
 DEALS = r"(?i)\b(?:weapon\w*|arms|guns?|missiles?|tanks?|aircraft|jets?|planes?|submarines?|frigates?|warships?|ammunition|munitions|helicopters?|militar\w+|rifles?|vessels?|shares?|stakes?|compan\w+|slaves?|contracts?|tickets?|land|bonds?|mines?)\b"
 """What is sold in deals and is no trade in goods."""

@@ -55,7 +55,9 @@ KEEP = (
     "heading_marked",
 )
 
-PLANNED = r"(?i)\b(?:cancel|postpone|called off|planned|scheduled|upcoming|forthcoming|invit|deferred|will be|is to)"
+PLANNED = (
+    r"(?i)(?-u:\b)(?:cancel|postpone|called off|planned|scheduled|upcoming|forthcoming|invit|deferred|will be|is to)"
+)
 PROFESSION = (
     r"\b(?:explorers?|botanists?|travell?ers?|missionar(?:y|ies)|monks?|nuns?|merchants?|scientists?|writers?|poets?|novelists?|artists?|painters?|singers?|musicians?|bands?|authors?|clerics?|Jesuits?|priests?|philosophers?|physicians?|"
     r"expeditions?|architects?|footballers?|players?|actors?|actress|journalists?|naturalists?|tourists?|scholars?|professors?|navigators?|pilots?|athletes?|teams?|clubs?|orchestra|choir|choreographers?|pirates?|sailors?|astronauts?|"

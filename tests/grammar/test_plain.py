@@ -9,7 +9,7 @@ from pipeline.grammar.plain import TURNS, Turn, said_plainly
 
 def words(text: str) -> str:
     """A text as it is said plainly, its marks left out again."""
-    marked = mark_texts(pl.Series("text", [text])).select(said_plainly(pl.col("marked")))
+    marked = mark_texts(pl.Series("text", [text])).with_columns(passage_id=1).pipe(said_plainly)
     return str(
         marked.select(
             pl.col("marked").str.replace_all(r"⟦D:([^¦⟧]*)¦[^⟧]*⟧", "${1}").str.replace_all(r"⟦[^¦⟧]*¦([^⟧]*)⟧", "${1}")
