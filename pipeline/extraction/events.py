@@ -29,6 +29,8 @@ PREPOSITION = (
 ASIDE = PREPOSITION + "⟦[SA]:[^⟧]*⟧"
 """A state that a sentence names without its being the subject: "called on A and condemned …"."""
 AT_ONE_TIME = ["relations_established", "relations_restored", "relations_severed", "recognition"]
+CIRCUMSTANCES = r"(?s)\b(?:thanks to|through|under|following|after|despite|amid|(?:brokered|mediated|sponsored) by|with the (?:help|mediation|support|assistance) of)\b.*$"
+"""Words after which a third state may be named without its being a party: "were restored thanks to C's mediation"."""
 MUTUAL_UNLESS_SAID = ["relations_severed", "mission_upgraded"]
 """Kinds that are of both states where the words name neither."""
 
@@ -107,8 +109,12 @@ def _sides(hits: pl.DataFrame) -> pl.DataFrame:
     whose = pl.coalesce(*(pick_state(pl.col(owner)) for owner in ("owner", "maker", "sender")))
     subject = pl.coalesce(pick_state(pl.col("subj")), pl.col("who_state"), _one_of(pl.col("them"), nearest))
     # "A called on B to stop and condemned …": B is no subject.
-    by_the_way = before.str.contains(PREPOSITION + "$") & in_dyad(acting)
-    said = pl.coalesce(agent, whose, pl.when(by_the_way & pl.col("victim").is_null()).then(acting), subject)
+    by_the_way = before.str.contains(PREPOSITION + "$")
+    # "Rabat recalled its ambassador": a capital that acts, not the place of an act.
+    seat = pl.when(~by_the_way).then(pick_state(pl.col("seat")))
+    said = pl.coalesce(
+        agent, whose, pl.when(by_the_way & in_dyad(acting) & pl.col("victim").is_null()).then(acting), subject, seat
+    )
     target = pick_state(pl.coalesce("obj", "objn", "victim", pl.when(agent.is_not_null()).then("subj")))
     is_before = in_dyad(nearest) & (nearest != target).fill_null(True)
     likely = pl.coalesce(pl.when(is_before).then(nearest), other_state(target))
@@ -176,7 +182,7 @@ def _of_this_dyad() -> pl.Expr:
     pair = pl.coalesce("pair", "both", "among")
     foreign_pair = pair.is_not_null() & ~_is_dyad(pair)
     others_in_hit = pl.col("hit").str.contains("⟦[SAX]:[A-Z]{3}") & ~names_ours(pl.col("hit"))
-    sentence = pl.col("before") + pl.col("hit") + pl.col("after")
+    sentence = pl.col("before") + pl.col("hit") + pl.col("after").str.replace(CIRCUMSTANCES, "")
     others_only = sentence.str.contains("⟦[SAX]:[A-Z]{3}") & ~names_ours(sentence)
     mutual = pl.col("event_type").is_in(
         ["relations_established", "relations_restored", "relations_severed", "recognition"]
