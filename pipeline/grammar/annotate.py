@@ -35,7 +35,7 @@ def _mark_both(text: pl.Expr) -> pl.Expr:
     )
 
 
-PAIR_OF_CODES = (r"([A-Z]{3})\+[A-Z]{3}¦", r"[A-Z]{3}\+([A-Z]{3})¦")
+PAIR_OF_CODES = (r"⟦B:([A-Z]{3})\+[A-Z]{3}¦", r"⟦B:[A-Z]{3}\+([A-Z]{3})¦")
 
 TITLES_OF_TABLES = r"(?i)\b(?:ambassadors?|high commissioners?|visits?)\b"
 LONGEST_CELL = 120
@@ -120,8 +120,9 @@ def annotate(passages: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     )
     one_state = pl.col("article_kind") == "state"
     # "Peru and Chile signed …" in an article on Peru is of the two.
-    own, one, other = pl.col("state_a"), *(pl.col("marked").str.extract(rf"⟦B:{code}") for code in PAIR_OF_CODES)
-    partner = pl.when(one == own).then(other).when(other == own).then(one)
+    own = pl.col("state_a")
+    first, second = (pl.col("marked").str.extract(pattern) for pattern in PAIR_OF_CODES)
+    partner = pl.when(first == own).then(second).when(second == own).then(first)
     return (
         marked.with_columns(marked=_mark_both(pl.col("marked")))
         .with_columns(
