@@ -120,14 +120,14 @@ def annotate(passages: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     )
     one_state = pl.col("article_kind") == "state"
     # "Peru and Chile signed …" in an article on Peru is of the two.
-    own = pl.col("state_a")
+    subject = pl.col("state_a")
     first, second = (pl.col("marked").str.extract(pattern) for pattern in PAIR_OF_CODES)
-    partner = pl.when(first == own).then(second).when(second == own).then(first)
+    partner = pl.when(first == subject).then(second).when(second == subject).then(first)
     return (
         marked.with_columns(marked=_mark_both(pl.col("marked")))
         .with_columns(
             state_b=pl.when(one_state)
-            .then(pl.coalesce(pl.when(counterpart != own).then(counterpart), "state_b", partner))
+            .then(pl.coalesce(pl.when(counterpart != subject).then(counterpart), "state_b", partner))
             .otherwise("state_b")
         )
         .with_columns(

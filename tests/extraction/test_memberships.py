@@ -79,7 +79,10 @@ def test_a_membership_has_the_dates_said_of_it(name: str, told: dict[str, list[d
 
 def test_items_of_a_list_read_on_from_the_line_above_it() -> None:
     heading = "Both countries are members of the following international organizations:"
-    items = [Sample(name, name, ("PER", "NOR"), heading, passage_kind="list_item") for name in (UN, "Northern Herring Association")]
+    items = [
+        Sample(name, name, ("PER", "NOR"), heading, passage_kind="list_item")
+        for name in (UN, "Northern Herring Association")
+    ]
     told = memberships.extract(marked(items)).select("article_id", "state", "organization").rows()
     assert sorted(told) == [
         ("Northern Herring Association", "NOR", "Northern Herring Association"), ("Northern Herring Association", "PER", "Northern Herring Association"),
