@@ -120,11 +120,11 @@ async function show(title, rows) {
 
 // --- parts of charts -----------------------------------------------------------------------------------------------
 
-function table(caption, head, rows) {
-  const opened = element("details", {}, element("summary", {}, "Show as a table"));
+function table(caption, head, rows, summary = "Show as a table") {
+  const opened = element("details", {}, element("summary", {}, summary));
   opened.addEventListener("toggle", () => {
     if (!opened.open || opened.childElementCount > 1) return;
-    const cell = (value, tag = "td") => element(tag, { class: typeof value === "number" ? "number" : null },
+    const cell = (value, tag = "td") => element(tag, { class: typeof value === "number" ? "number" : value?.length > 40 ? "prose" : null },
       typeof value === "number" ? number(value) : value);
     opened.append(element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption }, element("table", {},
       element("caption", {}, caption),
@@ -425,6 +425,25 @@ function accuracy() {
       ...[each.correct, each.invented, each.missed].map((count) => element("td", { class: "number" }, number(count))), element("td", { class: "prose" }, each.measure))))))];
 }
 
+const firstOf = (shown, all) => (shown < all ? `the first ${number(shown)} of ${number(all)}` : `the ${number(all)}`);
+
+function unread() {
+  if (!index.unread.length) return [];
+  const all = index.passages.find((each) => each.outcome === "unread").passages;
+  return [table("Passages that are dated, about the states, and not understood", ["passage", "section", "place"],
+    index.unread.map(([passage, section, file, begin, end]) => [passage, section, `${file}, characters ${number(begin)} to ${number(end)}`]),
+    `Show ${firstOf(index.unread.length, all)} not understood`)];
+}
+
+function disagreements() {
+  if (!index.disagreements.length) return [];
+  const fact = (row) => `${kinds[facts.kind[row]]}: ${name(facts.actor[row])} – ${name(facts.target[row])}`;
+  return [table("Fields of facts on which articles disagree", ["fact", "field", "shown here", "also told"],
+    index.disagreements.map(([row, field, chosen, others]) =>
+      [element("button", { type: "button", onclick: () => show(fact(row), [row]) }, fact(row)), words(field.replace("_edtf", "")), chosen, others.join("; ")]),
+    `Show ${firstOf(index.disagreements.length, index.totals.conflicts)} on which they disagree`)];
+}
+
 function drawQuality() {
   const outcomes = { fact: "states a fact", "no fact": "states none", unread: "dated, about the states, and not understood" };
   const outcomeFills = { fact: "var(--material-cooperation)", "no fact": "var(--other)", unread: "var(--verbal-conflict)" };
@@ -432,10 +451,12 @@ function drawQuality() {
   $("quality").replaceChildren(
     element("p", { class: "lead" }, "Of all articles, whatever is looked at above."),
     stack("What became of the passages read", index.passages.map((each) => [outcomes[each.outcome] || each.outcome, each.passages, outcomeFills[each.outcome]])),
+    ...unread(),
     stack("How exact the dates of happenings are", EXACTNESS.flatMap(([precision, fill]) =>
       index.precision.filter((each) => each.date_precision === precision).map((each) => [precision, each.events, fill]))),
-    element("p", {}, `${plural(index.totals.conflicts, "field")} of facts on which articles disagree (view conflicts). Last refresh: `
-      + `${number(index.totals.added)} facts new, ${number(index.totals.changed)} changed, ${number(index.totals.removed)} gone.`),
+    element("p", {}, `Last refresh: ${number(index.totals.added)} facts new, ${number(index.totals.changed)} changed, `
+      + `${number(index.totals.removed)} gone. ${plural(index.totals.conflicts, "field")} of facts on which articles disagree.`),
+    ...disagreements(),
     ...accuracy(),
     element("h3", {}, `Refused files and rows: ${number(index.totals.rejected)}`),
     rejected.length ? element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Refused files and rows" }, element("table", {},

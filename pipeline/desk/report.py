@@ -36,6 +36,8 @@ def report(connection: duckdb.DuckDBPyConnection) -> str:
         "eventTypes": asked["event_types"],
         "passages": asked["passages"],
         "precision": asked["precision"],
+        "unread": [list(row.values()) for row in asked["unread"]],
+        "disagreements": _disagreements(asked["disagreements"], asked["facts"]),
         "rejected": asked["rejected"],
         "accuracy": asked["accuracy"],
         "credits": asked["credits"],
@@ -85,6 +87,16 @@ def _words(mentions: Iterable[dict[str, Any]]) -> dict[str, list[list[Any]]]:
             ]
         )
     return found
+
+
+def _disagreements(conflicts: Iterable[dict[str, Any]], facts: Iterable[dict[str, Any]]) -> list[list[Any]]:
+    """Place of the fact in the index, field, value that is shown, the other values."""
+    place_of = {fact["fact_id"]: place for place, fact in enumerate(facts)}
+    return [
+        [place_of[conflict["fact_id"]], conflict["field"], conflict["chosen"], conflict["others"]]
+        for conflict in conflicts
+        if conflict["fact_id"] in place_of
+    ]
 
 
 def _packed(

@@ -47,6 +47,8 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     telling.tell("In 2023 trade was US$7.2 million.", trade=trade(2023, 7_200_000.0, amount_text="US$7.2 million"))
     telling.article("<b>Afghanistan</b>–Mexico relations", ("AFG", "MEX"), permalink="javascript:window.pwned=1")
     telling.tell(HOSTILE, events=event("recognition", "1999", "MEX", "AFG"))
+    telling.tell("Mexico opened its embassy in Baku in 2015.", missions=mission(opened="2015"))
+    telling.tell("In 1960 something happened that nobody understands.")
     telling.tell("Afghanistan has no accreditation.", missions=mission(None, "none", "AFG", "MEX", "none"))
     target: Path = tmp_path_factory.mktemp("report") / "w.duckdb"
     telling.publish(target)
@@ -171,6 +173,7 @@ class TestInABrowser:
             "1999, verbal cooperation: 1 happening",
             "2012, verbal cooperation: 1 happening",
             "2014, material cooperation: 1 happening",
+            "2015, material cooperation: 1 happening",
         ]
         assert reader.labels("#missions td button") == [
             "Afghanistan in Mexico: said to have none, 1 post",
@@ -220,6 +223,19 @@ class TestInABrowser:
             "#credits"
         )
         assert reader.run(links, "#credits a") == [["CC0", "https://wiki.example/cc0"]]
+
+    def test_what_is_not_certain_can_be_read(self, chrome: "Chrome", page: Path) -> None:
+        reader = Reader(chrome, page)
+        unread, disagreements = chrome.find_elements("css selector", "#quality details")
+        for opened, summary, told in (
+            (unread, "Show the 1 not understood", "In 1960 something happened that nobody understands."),
+            (disagreements, "Show the 1 on which they disagree", "mission: Mexico – Azerbaijan opened 2014 2015"),
+        ):
+            assert opened.text == summary
+            opened.find_element("css selector", "summary").click()
+            reader.until(lambda opened=opened, told=told: told in " ".join(opened.text.split()), told)
+        disagreements.find_element("css selector", "button").click()
+        assert "Mexico opened its embassy in Baku in 2015." in reader.details()
 
     def test_a_pair_and_a_type_filter_the_timeline(self, chrome: "Chrome", page: Path) -> None:
         reader = Reader(chrome, page)
