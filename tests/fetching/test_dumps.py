@@ -233,7 +233,8 @@ def test_a_stream_that_cannot_be_read_costs_its_own_titles(tmp_path):
 @settings(max_examples=60, deadline=None)
 @given(place=st.integers(0, 10_000), byte=st.integers(0, 255), is_cut=st.booleans())
 def test_damage_gives_true_pages_and_a_reason(tmp_path_factory, place, byte, is_cut):
-    data, whole = multistream(ENTRIES)[0], bz2.decompress(single(ENTRIES))
+    data = multistream(ENTRIES)[0]
+    true = Pages(lambda _: True).feed(bz2.decompress(data))
     place %= len(data)
     damaged = data[:place] + (b"" if is_cut else bytes([byte]) + data[place + 1 :])
     found: list[Page] = []
@@ -241,11 +242,9 @@ def test_damage_gives_true_pages_and_a_reason(tmp_path_factory, place, byte, is_
         for one in scanned(written(tmp_path_factory.mktemp("dump"), damaged), lambda _: True):
             found += [one] if isinstance(one, Page) else []
     except DumpError:
-        pass
+        assert found == true[: len(found)]
     else:
-        assert damaged == data
-    true = Pages(lambda _: True).feed(whole)
-    assert found == true[: len(found)]
+        assert found == true  # a bit that nothing is read from
 
 
 PIECES = [XML[at : at + 60] for at in range(0, len(XML), 60)]
