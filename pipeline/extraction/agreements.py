@@ -72,14 +72,14 @@ LINKS = (
 ).split()
 NOUN = (
     r"(?:[Aa]greements?|[Tt]reat(?:y|ies)|[Cc]onventions?|[Pp]rotocols?|[Aa]ccords?|[Pp]acts?|[Mm]emorand(?:um|a)(?: ·of· (?:[Uu]nderstanding|[Cc]o-?operation|[Cc]onsultations?|[Ii]ntent))?|[Cc]oncordat|[Cc]ommuniqu[eé]|[Aa]rmistice|"
-    r"M[oO]Us?|FTAs?|BITs?|CEPA|CECA|TIFA|DTAA?|[Ll]etters? ·of· [Ii]ntent|[Cc]ompact|[Aa]rrangements?|[Dd]eclarations?|(?:peace|nuclear|trade|border|security|defen[cs]e|military|fishing|fisheries) deal)(?: and (?:[Aa]dditional )?[Pp]rotocol)?"
+    r"M[oO]Us?|FTAs?|BITs?|CEPA|CECA|TIFA|DTAA?|[Ll]etters? ·of· [Ii]ntent|[Cc]ompact|[Aa]rrangements?|[Dd]eclarations?|(?:peace|nuclear|trade|border|security|defen[cs]e|military|fishing|fisheries|arms|gas|oil|energy|cooperation|extradition|investment|partnership|naval|aviation) deal)(?: and (?:[Aa]dditional )?[Pp]rotocol)?"
 )
 PLAIN = r"[^\s·¬|.,;:()\"“”⟦⟧⦃⦄]+"
 NAMES = r"⟦[SABGCPOXM]:[^⟧]*⟧(?:[’']s?)?"
 TOKEN = rf"(?:{PLAIN}|{NAMES})+"
 WORD = rf"(?:·{PLAIN}·|{TOKEN})"
 PHRASE = (
-    rf"((?:(?:Status|Avoidance|Prevention|Protection|Promotion|Exchange|Recognition) ·of· )?(?:{TOKEN} )*\b{NOUN})\b"
+    rf"((?:(?:[Ss]tatus|Avoidance|Prevention|Protection|Promotion|Exchange|Recognition) ·of· )?(?:{TOKEN} )*\b{NOUN})\b"
 )
 PREPOSITION = r"·?(?i:on|of|for|to|in|with|between|against|over|about|concerning|regarding|relating· ·to|governing|outlining|establishing|abolishing|regulating|liberali[sz]ing|facilitating|promoting|delimiting|defining|settling|eliminating|prohibiting|exempting|whereby|aimed· ·at|towards?|within|limiting|amending|extending|modifying|replacing|banning|ceding|recogni[sz]ing|restoring|normali[sz]ing|demarcating|fixing|protecting|easing|waiving|removing|lifting|creating|formali[sz]ing|re-?establishing|restricting|reducing|lowering|permitting)·?"
 LIST = rf"(?:(?:, (?:and )?{WORD}(?: {WORD}){{0,3}})+(?:,? and(?: {WORD})+)|,? and(?: {WORD})+)?"
@@ -244,6 +244,8 @@ def _phrases(marked: pl.DataFrame) -> pl.DataFrame:
         .str.replace_all(rf"(⦃[^⦄]*⦄)|{PHRASE}|(⟦[^⟧]*⟧)", "${1}⦃${2}⦄${3}")
         .str.replace_all("⦃⦄", "", literal=True)
         .str.replace_all(NESTED, "${1}${2}")
+        # "Double taxation agreement and investment protection agreement" are two
+        .str.replace_all(rf"⦃([^⦃⦄]*? {NOUN}) and ([^⦃⦄]* {NOUN})⦄", "⦃${1}⦄ and ⦃${2}⦄")
     )
     rows = (
         marked.filter(pl.col("marked").str.contains(ascii_edges(noun)))
@@ -269,7 +271,7 @@ def _phrases(marked: pl.DataFrame) -> pl.DataFrame:
     ) & ~pl.col("np").str.contains(rf"{GENERIC} \S+$")
     purpose = r"^ ·(?:to|with)· .*$"
     named_of = latin(
-        rf"^( ·of· (?:·the· )?(?:{NAMES}(?:-\p{{L}}+)*|\p{{Lu}}[\p{{L}}-]*)(?:(?: (?:and|·of·|·the·|·and·))*,? (?:and )?(?:{NAMES}|\p{{Lu}}[\p{{L}}-]*)){{0,8}})"
+        rf"^( ·of· (?:·the· )?(?:{NAMES}(?:-\p{{L}}+)*|\p{{Lu}}[\p{{L}}-]*)(?:(?: (?:and|·of·|·the·|·and·))*,? (?:and )?(?:{NAMES}|\p{{Lu}}[\p{{L}}-]*)){{0,8}}(?: ·in· (?:·the· )?\p{{Lu}}[\p{{L}}-]*(?: \p{{Lu}}[\p{{L}}-]*)*)?)"
     )
     capital = pl.col("np").str.contains(r"(?:Treaty|Convention|Protocol|Peace|Accords?|Pact)$")
     rows = rows.with_columns(
@@ -327,6 +329,8 @@ def _trimmed(post: pl.Expr) -> pl.Expr:
         post.str.replace(rf"^ ·with· {party}( ·(?:for|on|to|concerning|regarding|in)· )", "${1}")
         .str.replace(rf"(.) ·(?:between|with)· {party}\s*$", "${1}")
         .str.replace(r"^ ·(?:between|with)· (?:·both·|·the· ·two·|⟦B:dyad).*$", "")
+        # "between A, B and C": whom the list goes on with is behind the comma
+        .str.replace(r" ·between· (?:·the· )?⟦S:[^⟧]*⟧$", "")
         .str.replace(r" ·on· behalf( .*)?$", "")
         .str.replace(r" ·for· (?:·(?:another|an|a|the)· ?)?(?:\S+ ){0,3}(?:years?|months?|decades?|periods?)$", "")
         .str.replace(r" ·(?:in|at)· (?:⟦C:[^⟧]*⟧)(?: (?:and|·on·).*| ·in·)?$", "")
@@ -407,7 +411,17 @@ def _said_to_be_made(hits: pl.DataFrame) -> pl.DataFrame:
         pl.when(by_name)
         .then(
             (pl.col("named") | _touching_date().is_not_null())
-            & (~word | (pl.col("np").str.contains("^(?:Protocol|Convention)$") & pl.col("post").str.contains("^ of ⟦")))
+            & (
+                ~word
+                | (pl.col("np").str.contains("^(?:Protocol|Convention)$") & pl.col("post").str.contains("^ of ⟦"))
+                | (
+                    pl.col("np").str.contains(r"^(?:⟦C:[^⟧]*⟧|\p{Lu}[\p{L}-]+) (?:Declaration|Protocol|Convention)$")
+                    & ~pl.col("np").str.contains(
+                        r"^(?:Joint|Final|Optional|Additional|Universal|Independence|Geneva|Vienna) "
+                    )
+                    & _touching_date().is_not_null()
+                )
+            )
         )
         .when(pl.col("rule") == "listed-with-its-year")
         .then(
@@ -429,6 +443,11 @@ def _said_to_be_made(hits: pl.DataFrame) -> pl.DataFrame:
     # "signed a memorandum, while the agencies signed ⦃an agreement⦄": the verb is the one that stands last
     said = pl.col("left").str.extract_groups(LAST_VERB)
     governing = said.struct.field("before").str.extract(r"([^.;:,⟧]{0,40})$")
+    # "after talks they signed": what stands before the subject is over
+    governing = governing.str.replace(
+        r"^.*\b(?:they|it|he|she|both|who|which|the (?:two )?(?:sides|parties|leaders|ministers|presidents|governments|delegations|states|countries|nations)) ",
+        "",
+    )
     # "agreed to the proposal and signed": a past tense after "and" is of its own
     governing = (
         pl.when(said.struct.field("verb").str.contains(r"ed$|^(?:made|struck|drew)"))
@@ -457,6 +476,10 @@ def _said_to_be_made(hits: pl.DataFrame) -> pl.DataFrame:
     # "a trade agreement, formally known as the "Agreement …"": the second is its title
     renamed = pl.col("rest").str.contains(
         r"^,? (?:formally |officially |also )?(?:known as|called|named|titled|entitled) (?:the )?[\"“]?(?:\p{Lu}|⟦)"
+    )
+    # "a defence agreement, known as a status of forces agreement" is one
+    renamed = renamed | (
+        pl.col("left").str.contains(r"\b(?:known as|called|dubbed|termed) (?:an?|the) $") & ~pl.col("named")
     )
     # An organization that is called by its treaty is one here only where it is signed
     body = pl.col("np").str.starts_with("⟦G:") & by_name
@@ -500,17 +523,18 @@ def _of_the_states() -> pl.Expr:
         | codes.str.contains(b, literal=True)
         | codes.str.contains("dyad", literal=True)
     )
-    other = pl.col("rest").str.extract(r"^,? (?:with|between) (?:the )?⟦S:([^¦⟧]*)¦")
+    other = pl.col("rest").str.extract(r"^,? (?:with|between|among) ((?:(?:, |,? and )?(?:the )?⟦[SB]:[^¦⟧]*¦[^⟧]*⟧)+)")
     third = (
         other.is_not_null()
-        & ~(other.str.contains(a, literal=True) | other.str.contains(b, literal=True))
+        & ~(other.str.contains(a, literal=True) | other.str.contains(b, literal=True) | other.str.contains("⟦B:dyad"))
         & (pl.col("article_kind") == "dyad")
         & ~pl.col("left").str.contains("⟦B:dyad")
     )
     pair = pl.coalesce(
         pl.col("rest").str.extract(r"^[^⟦.;,]{0,40}\b(?:between|by) (?:the )?⟦B:([A-Z]{3}\+[A-Z]{3})¦"),
+        # The last two of a longer list are not all that sign
         pl.col("left").str.extract(
-            r"⟦B:([A-Z]{3}\+[A-Z]{3})¦[^⟧]*⟧[^⟦,;()]*\b(?:sign|reach|conclud|agree|negotiat|enter)[^⟦]*$"
+            r"(?:^|[^,] )⟦B:([A-Z]{3}\+[A-Z]{3})¦[^⟧]*⟧[^⟦,;()]*\b(?:sign|reach|conclud|agree|negotiat|enter)[^⟦]*$"
         ),
     )
     strangers = (
@@ -543,7 +567,8 @@ def _dated(hits: pl.DataFrame) -> pl.DataFrame:
         r"^[^⟦]*(?:⟦[^D][^⟧]*⟧[^⟦]*)*?(force|effect|expir|until|valid|modif|amend|renew)[^⟦]*⟦D:"
     )
     # A date behind the next phrase is that one's
-    mine = pl.col("own").str.extract(CLAUSE).str.extract(r"⟦D:([^¦⟧]*)¦")
+    own = pl.col("own").str.replace(r", (?:and )?(?:in|on) ⟦D:[^⟧]*⟧ (?:an?|the|its|their) $", "")
+    mine = own.str.extract(CLAUSE).str.extract(r"⟦D:([^¦⟧]*)¦")
     behind = clause.str.extract(r"⟦D:([^¦⟧]*)¦")
     signing = pl.col("left").str.extract(
         r"⟦[DY]:([^¦⟧]*)¦[^⟧]*⟧ (?:signing|conclusion|ratification|signature) of[^⟦]*$"
@@ -578,7 +603,11 @@ def _dated(hits: pl.DataFrame) -> pl.DataFrame:
     )
     return hits.with_columns(
         date=pl.when(
-            ((pl.col("dating") == "near") & ~pl.col("before").str.contains(r"\b[Bb]ec(?:ame|oming) (?:\p{Ll}+ )?$"))
+            (
+                (pl.col("dating") == "near")
+                & ~pl.col("before").str.contains(r"\b[Bb]ec(?:ame|oming) (?:\p{Ll}+ )?$")
+                & ~pl.col("act").str.contains("^(?:joined|acce)").fill_null(value=False)
+            )
             | pl.col("act").str.contains(r"^(?:in (?:place|force)|exist(?:s|ed)?)$").fill_null(False)
         )
         .then(pl.coalesce(touching, since))
