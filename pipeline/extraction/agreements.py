@@ -47,6 +47,9 @@ EARLIER_VISIT = r"(?i)\b(?:during|at the end of|in the course of|on|at|after|fol
 SENTENCE = r"\b(?:was|were|is|are|has|have|had|been|visit(?:s|ed)?|met|attended|signed|opened|began|agreed)\b|⟦[XP]:"
 """What tells that an item of a list is a sentence or of a person, and not the subject of an agreement."""
 
+AROUND = 8
+"""Phrases on either side that a phrase is read with; with the whole passage at each, memory would grow with its square."""
+
 CLAUSE = r"^([^;]*?)(?:;|, (?:but|while) |, and (?:in |on |they |both |its |their |was |were |⟦[SXPBD]|the (?:two |⟦)|\p{Ll}+ed )|\bwhile\b|$)"
 """The clause that goes on behind a phrase; a list with a comma before its "and" is no end of it."""
 
@@ -102,7 +105,7 @@ WORLDWIDE = (
 PLANNED = ascii_edges(
     r"(?i)\b(?:propos[a-z]+|planned|planning|plans? (?:to|for)|hop(?:es?|ed|ing)|expect[a-z]*|negotiating|negotiations?|negotiate|would|will|shall|might|could|may|should|interest(?:ed)? in|talks|discuss[a-z]*|possib[a-z]+|wish[a-z]*|wants?|"
     r"wanted|refus[a-z]+|fail[a-z]*|call(?:ed|s|ing)? for|consider[a-z]*|seek(?:s|ing)?|sought|urg[a-z]+|encourag[a-z]+|prepar[a-z]+|work(?:ed|ing)? (?:on|towards?)|without|not|never|no|neither|attempt[a-z]*|tried|"
-    r"intend[a-z]*|intention|want|delay[a-z]*|potential|draft|withdr[a-z]+|denounc[a-z]+|abrogat[a-z]+|cancel[a-z]*|terminat[a-z]+|suspend[a-z]*|revok[a-z]+|annul[a-z]*|violat[a-z]+|breach[a-z]*|revision|renegotiat[a-z]+|scrap[a-z]*|support(?:s|ed|ing)?|oppos[a-z]+|ready to|readied|negotiated on)\b"
+    r"intend[a-z]*|intention|want|delay[a-z]*|potential|draft|withdr[a-z]+|denounc[a-z]+|abrogat[a-z]+|cancel[a-z]*|terminat[a-z]+|suspend[a-z]*|revok[a-z]+|annul[a-z]*|violat[a-z]+|breach[a-z]*|revision|renegotiat[a-z]+|scrap[a-z]*|ready to|readied|negotiated on)\b"
 )
 
 
@@ -254,9 +257,15 @@ def _phrases(marked: pl.DataFrame) -> pl.DataFrame:
         .explode("row")
         .filter(pl.col("row").is_not_null())
         .with_columns(
-            left=pl.col("_pieces").list.head(pl.col("row")).list.join("").str.replace_all("⦄", "", literal=True),
+            left=pl.col("_pieces")
+            .list.slice((pl.col("row") - AROUND).clip(0), pl.min_horizontal("row", pl.lit(AROUND)))
+            .list.join("")
+            .str.replace_all("⦄", "", literal=True),
             _piece=pl.col("_pieces").list.get(pl.col("row"), null_on_oob=True),
-            _after=pl.col("_pieces").list.slice(pl.col("row") + 1).list.join("").str.replace_all("⦄", "", literal=True),
+            _after=pl.col("_pieces")
+            .list.slice(pl.col("row") + 1, AROUND)
+            .list.join("")
+            .str.replace_all("⦄", "", literal=True),
         )
         .with_columns(np=pl.col("_piece").str.extract(r"^([^⦄]*)⦄"), rest=pl.col("_piece").str.replace(r"^[^⦄]*⦄", ""))
         .with_columns(
@@ -415,7 +424,7 @@ def _said_to_be_made(hits: pl.DataFrame) -> pl.DataFrame:
                 ~word
                 | (pl.col("np").str.contains("^(?:Protocol|Convention)$") & pl.col("post").str.contains("^ of ⟦"))
                 | (
-                    pl.col("np").str.contains(r"^(?:⟦C:[^⟧]*⟧|\p{Lu}[\p{L}-]+) (?:Declaration|Protocol|Convention)$")
+                    pl.col("np").str.contains(r"^(?:⟦C:[^⟧]*⟧|\p{Lu}[\p{L}-]+) (?:Declaration|Protocol)$")
                     & ~pl.col("np").str.contains(
                         r"^(?:Joint|Final|Optional|Additional|Universal|Independence|Geneva|Vienna) "
                     )
@@ -443,6 +452,7 @@ def _said_to_be_made(hits: pl.DataFrame) -> pl.DataFrame:
     # "signed a memorandum, while the agencies signed ⦃an agreement⦄": the verb is the one that stands last
     said = pl.col("left").str.extract_groups(LAST_VERB)
     governing = said.struct.field("before").str.extract(r"([^.;:,⟧]{0,40})$")
+    backed = governing.str.contains(r"\b(?:support|oppos|welcom)[a-z]* (?:the )?$").fill_null(value=False)
     # "after talks they signed": what stands before the subject is over
     governing = governing.str.replace(
         r"^.*\b(?:they|it|he|she|both|who|which|the (?:two )?(?:sides|parties|leaders|ministers|presidents|governments|delegations|states|countries|nations)) ",
@@ -498,6 +508,7 @@ def _said_to_be_made(hits: pl.DataFrame) -> pl.DataFrame:
         )
         & allowed
         & ~wished
+        & ~backed
         & ~crossing
         & _of_the_states()
     )
@@ -557,7 +568,9 @@ def _touching_date() -> pl.Expr:
 
 def _dated(hits: pl.DataFrame) -> pl.DataFrame:
     """``date``: touching the phrase, else behind it in its clause, else the last one before it."""
-    touching = _touching_date()
+    # "a cultural agreement, in 1985 an economic agreement": the date is the next one's
+    next_one = r"^, (?:and )?(?:in|on) ⟦D:[^⟧]*⟧ (?:an?|the|its|their) $"
+    touching = pl.when(~pl.col("own").str.contains(next_one)).then(_touching_date())
     clause = pl.col("rest").str.extract(CLAUSE)
     clause = clause.str.replace(
         r" which (?:led|gave|grant|allow|provid|includ|establish|ended|aim|cover|would|will|result|made|open|pav|enabl|facilitat|creat|help|set|define|govern|recogni).*$",

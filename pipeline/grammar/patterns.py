@@ -92,6 +92,13 @@ def _expand(text: str) -> tuple[str, tuple[str, ...]]:
     return regex, tuple(dict.fromkeys([*captures, *re.findall(r"\(\?P<(\w+)>", regex)]))
 
 
+MOST_HITS = 200
+"""Hits of one pattern in one passage; no sentence has so many, and each carries the text around it."""
+
+AROUND = 2_000
+"""Characters kept before and after a hit; with the whole passage at each, memory would grow with its square."""
+
+
 def parts(path: Path) -> dict[str, str]:
     """The pieces the patterns of one TOML file share, by name."""
     shared: dict[str, str] = tomllib.loads(path.read_text(encoding="utf-8")).get("parts", {})
@@ -161,7 +168,10 @@ def _match_one(base: pl.DataFrame, pattern: Pattern, rank: int, columns: list[st
     if hits.is_empty():
         return None
     cut = pl.col("marked").str.splitn(pl.col("hit"), 2)
-    hits = hits.with_columns(before=cut.struct.field("field_0"), after=cut.struct.field("field_1").fill_null(""))
+    hits = hits.with_columns(
+        before=cut.struct.field("field_0").str.tail(AROUND),
+        after=cut.struct.field("field_1").fill_null("").str.head(AROUND),
+    )
     if pattern.unless:
         hits = hits.filter(~(pl.col("before").str.tail(25) + pl.col("hit")).str.contains(pattern.unless))
     if pattern.captures:

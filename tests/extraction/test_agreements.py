@@ -25,6 +25,20 @@ TOLD: dict[str, tuple[str, list[tuple[str, str | None]]]] = {
         "Both have signed several agreements, such as an Agreement on Fish, Salt and Sheep (2008); Memorandum of Understanding for a Fund (2010); and an Agreement of Cooperation (2017).",
         [("Agreement on Fish, Salt and Sheep", "2008"), ("Memorandum of Understanding for a Fund", "2010"), ("Agreement of Cooperation", "2017")],
     ),
+    "the noun once, dates in brackets": (
+        "They signed several agreements, including an agreement on trade (30 April 1954 and 16 July 1970), on air traffic (8 February 1966), and on tourism (8 June 1971).",
+        [("agreement on trade", "1954-04-30"), ("agreement on trade", "1970-07-16"), ("agreement on air traffic", "1966-02-08"), ("agreement on tourism", "1971-06-08")],
+    ),
+    "in turn": (
+        "Peru and Norway signed a treaty on extradition and an agreement on taxes in 2005 and 2009 respectively.",
+        [("treaty on extradition", "2005"), ("agreement on taxes", "2009")],
+    ),
+    "each after its year": ("In 1978 they signed a cultural agreement, in 1985 an economic agreement.", [("cultural agreement", "1978"), ("economic agreement", "1985")]),
+    "the verb that stands last": (
+        "In 2009 the banks signed a memorandum of understanding on supervision, while the news agencies signed a cooperation agreement.",
+        [("memorandum of understanding on supervision", "2009"), ("cooperation agreement", "2009")],
+    ),
+    "support is no signature": ("Peru supported the signing of the Oslo Agreement between Chile and Norway.", []),
     "what it is on comes later": ("In 2015, an agreement was reached between Peru and Norway on visa-free entry.", [("agreement on visa-free entry", "2015")]),
     "with whom is no part of a common title": ("Peru was the first to sign a trade agreement with Norway, in 1956.", [("trade agreement", "1956")]),
     "purpose is no part of a specific title": ("In 1999 Peru and Norway signed a fisheries agreement to increase trade.", [("fisheries agreement", "1999")]),
@@ -109,6 +123,13 @@ def test_a_table_of_agreements(tmp_path: Path, table: str) -> None:
         ("Protocol on Social Security", "2014-08-03", "social security"),
         ("Extradition Treaty", "2015-05", "justice"),
     ]
+
+
+def test_items_of_a_list_of_agreements_need_not_say_the_word() -> None:
+    items = ("Avoidance of double taxation (1994)", "1972: Fisheries", "Ada Low opened an office in 1999")
+    samples = [Sample(text, text, ("PER", "NOR"), "Bilateral agreements", "dyad", "list_item") for text in items]
+    told = agreements.extract(marked(samples)).select("title", "date")
+    assert told.rows() == [("Avoidance of double taxation", "1994"), ("Fisheries", "1972")]
 
 
 def test_the_type_is_the_longest_keywords() -> None:

@@ -330,6 +330,23 @@ def test_an_office_told_elsewhere_in_the_sentence_is_the_visitor_s() -> None:
     assert len(rows) == len(OFFICES)
 
 
+def test_nobody_goes_both_ways_and_what_answers_goes_back() -> None:
+    text = "In 1999, Peruvian President Ada Low made a working visit to Chile, which was reciprocated by President Ana Roe a year later."
+    rows = visits.extract(marked([Sample("back", text, ("PER", "CHL"))]))
+    assert sorted(rows.select("visitor", "sender", "host", "date").rows()) == [
+        ("Ada Low", "PER", "CHL", "1999"),
+        ("Ana Roe", "CHL", "PER", "2000"),
+    ]
+
+
+def test_a_delegation_is_called_by_who_leads_it() -> None:
+    text = (
+        "A Peruvian parliamentary delegation headed by Ada Low visited Santiago with forty businessmen in October 2015."
+    )
+    rows = visits.extract(marked([Sample("led", text, ("PER", "CHL"))]))
+    assert rows.select("visitor", "sender", "host", "date").rows() == [("Ada Low", "PER", "CHL", "2015-10")]
+
+
 def test_offices_have_their_level() -> None:
     rows: list[dict[str, Any]] = visits.extract(
         marked([Sample("any", "In May 2008, Peruvian President Ada Low visited Chile.")])
