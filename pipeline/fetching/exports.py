@@ -40,7 +40,7 @@ class Page:
     page_id: int
     redirect: str | None
     revision_id: int
-    parent_id: int | None
+    parent_id: int
     timestamp: str
     model: str
     text: str | None
@@ -204,13 +204,14 @@ class Pages:
             return
         page, revision = self._draft.page, self._draft.revision
         try:
+            # The first revision of a page has no parent, which the wiki's API gives as 0.
             numbers = int(page["id"]), int(revision["id"]), int(revision.get("parentid", 0))
             found = Page(
                 title=page["title"],
                 page_id=numbers[0],
                 redirect=self._draft.redirect,
                 revision_id=numbers[1],
-                parent_id=numbers[2] or None,
+                parent_id=numbers[2],
                 timestamp=revision["timestamp"],
                 model=revision.get("model", "wikitext"),
                 text=self._draft.text,

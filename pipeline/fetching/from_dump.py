@@ -66,8 +66,10 @@ class Source:
     def provenance(self, page: Page, text: str, now: datetime) -> Provenance:
         """Where an article of it is from."""
         address = urlsplit(self.site.base)
-        # Wikimedia's wikis are read at /wiki/TITLE, and everything else is asked of /w/index.php; other wikis vary.
-        path = "/w/index.php" if address.path.startswith("/wiki/") else address.path
+        # A revision is asked of index.php; a wiki that hides it gives one at the address of any page, Wikimedia's at /w.
+        path, script, _ = address.path.partition("/index.php")
+        if path.startswith("/wiki/"):
+            path, script = "/w", "/index.php"
         licence, licence_url = _LICENCE if _WIKIMEDIA.fullmatch(self.wiki) else (None, None)
         return Provenance(
             title=page.title,
@@ -77,7 +79,7 @@ class Source:
             parent_id=page.parent_id,
             timestamp=page.timestamp,
             sha1=hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest(),
-            permalink=f"{address.scheme}://{address.netloc}{path}?oldid={page.revision_id}",
+            permalink=f"{address.scheme}://{address.netloc}{path}{script}?oldid={page.revision_id}",
             licence=licence,
             licence_url=licence_url,
             attribution=f'{self.site.name} contributors, "{page.title}"',

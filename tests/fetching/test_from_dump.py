@@ -3,18 +3,24 @@
 import bz2
 import hashlib
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+import mediawiki
 from dumps import Entry, multistream, single
 from pipeline.cli import main
 from pipeline.fetching import from_dump
 from pipeline.fetching.articles import Articles
+from pipeline.fetching.client import Client
 from pipeline.fetching.dumps import DumpError
 from pipeline.fetching.exports import Page, Site
+from pipeline.fetching.fetch import Wanted
+from pipeline.fetching.fetch import fetch as fetch_from_wiki
 from pipeline.fetching.from_dump import JOURNAL, Fate, Source, take
+from pipeline.fetching.wiki import Wiki
 from pipeline.provenance import Provenance
 
 CHILE, PERU, BRAZIL = "Chile–Peru relations", "Foreign relations of Peru", "Brazil–Chile relations"
@@ -45,7 +51,7 @@ def fetch(dump: Path, seeds: Path, *arguments: str) -> int:
 
 
 def files(folder: Path) -> dict[str, str]:
-    return {path.name: path.read_bytes().decode() for path in sorted(folder.iterdir())}
+    return {path.name: path.read_bytes().decode() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def test_all_articles_of_the_genre_come_with_where_they_are_from(dump, tmp_path, capsys):
@@ -182,11 +188,11 @@ def test_a_dump_of_no_wiki_is_refused(tmp_path, base):
 
 
 def test_a_dump_of_another_wiki_claims_no_licence():
-    page = Page("A", 1, None, 5, None, "2026-01-02T03:04:05Z", "wikitext", "x")
+    page = Page("A", 1, None, 5, 0, "2026-01-02T03:04:05Z", "wikitext", "x")
     site = Site("en", "Our wiki", "http://127.0.0.1:8080/index.php/Main_Page")
     said = Source(Path("x"), None, site).provenance(page, "x", datetime(2026, 1, 1, tzinfo=UTC))
     assert (said.wiki, said.licence) == ("127.0.0.1:8080", None)
-    assert said.permalink == "http://127.0.0.1:8080/index.php/Main_Page?oldid=5"
+    assert said.permalink == "http://127.0.0.1:8080/index.php?oldid=5"
 
 
 @pytest.mark.parametrize(
@@ -199,3 +205,26 @@ def test_a_dump_of_another_wiki_claims_no_licence():
 def test_what_cannot_be_asked_of_a_dump_is_refused(arguments, reason, capsys):
     assert main(["fetch", *arguments]) == 1
     assert reason in capsys.readouterr().err
+
+
+@pytest.mark.mediawiki
+def test_a_dump_and_the_wiki_itself_give_the_same_articles(real, tmp_path):
+    real.maintain("dumpBackup", "--full", "--quiet", f"--output=file:{tmp_path / 'dump.xml'}")
+    path = tmp_path / "dump.xml.bz2"
+    path.write_bytes(bz2.compress((tmp_path / "dump.xml").read_bytes()))
+    titles = {title for title, text in mediawiki.PAGES.items() if ":" not in title and "#REDIRECT" not in text}
+    with Articles(tmp_path / "asked") as asked, Client(real.endpoint, "tests@example.org", 1000) as client:
+        fetched = fetch_from_wiki(Wiki(client), asked, Wanted(titles=tuple(titles)))
+    with Articles(tmp_path / "dumped") as dumped:
+        fates = take(Source.of(path, None), titles, dumped, tmp_path / "dumped", lambda *_: None)
+    assert fates == dict.fromkeys(titles, Fate("new"))
+    assert fetched.new == len(titles)
+    assert files(tmp_path / "dumped").keys() == files(tmp_path / "asked").keys()
+    for name, text in files(tmp_path / "dumped").items():
+        (said, start), (asked_for, begin) = Provenance.parse(text), Provenance.parse(files(tmp_path / "asked")[name])
+        assert said is not None
+        assert asked_for is not None
+        assert text[start:] == files(tmp_path / "asked")[name][begin:]
+        # A dump does not state the licence.
+        stated = {"licence": said.licence, "licence_url": said.licence_url, "fetched_at": said.fetched_at}
+        assert said == replace(asked_for, **stated)
