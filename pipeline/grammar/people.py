@@ -63,7 +63,7 @@ HOUSE = (
 
 
 NO_PERSON = (
-    r"(?:Accords?|Act|Administration|Affairs?|Age|Ages|Agency|Agreements?|Airlines?|Airport|Airways|Alliance|Army|Assembly|Associations?|Authority|Awards?|Banks?|Base|Battalion|Battle|Bay|Bloc|Brigade|Bureau|Bridge|Campaign|Canal|"
+    r"(?:Accords?|Act|Administration|Affairs?|Africa|Age|Ages|Americas?|Asia|Balkans|Caribbean|Europe|Mediterranean|Agency|Agreements?|Airlines?|Airport|Airways|Alliance|Army|Assembly|Associations?|Authority|Awards?|Banks?|Base|Battalion|Battle|Bay|Bloc|Brigade|Bureau|Bridge|Campaign|Canal|"
     r"Cathedral|Cent(?:er|re)s?|Century|Chamber|Channel|Charter|Church|City|Clubs?|Coalition|Coast|Colleges?|Commission|Committee|Commonwealth|Community|Compan(?:y|ies)|Confederation|Conferences?|Conflict|Congress|Constitution|"
     r"Consulates?|Conventions?|Cooperation|Corporation|Corps|Councils?|Coup|Courts?|Crisis|Crusades?|Culture|Cup|Declaration|Defen[cs]e|Delegation|Department|Desert|Development|Dialogue|Dispute|District|Division|Dynasty|Earthquake|"
     r"Embass(?:y|ies)|Emergency|Empire|Era|Families|Family|Federation|Festival|Fleet|Forces?|Forum|Foundation|Framework|Front|Funds?|Games|Genocide|Government|Groups?|Guard|Gulf|Holocaust|Hospital|Hotel|Houses?|Hurricane|"
