@@ -545,7 +545,7 @@ def _of_the_states() -> pl.Expr:
         pl.col("rest").str.extract(r"^[^⟦.;,]{0,40}\b(?:between|by) (?:the )?⟦B:([A-Z]{3}\+[A-Z]{3})¦"),
         # The last two of a longer list are not all that sign
         pl.col("left").str.extract(
-            r"(?:^|[^,] )⟦B:([A-Z]{3}\+[A-Z]{3})¦[^⟧]*⟧[^⟦,;()]*\b(?:sign|reach|conclud|agree|negotiat|enter)[^⟦]*$"
+            r"(?:^|[^,] |[^⟧], |⟦[^SAB⟧][^⟧]*⟧, )⟦B:([A-Z]{3}\+[A-Z]{3})¦[^⟧]*⟧[^⟦,;()]*\b(?:sign|reach|conclud|agree|negotiat|enter)[^⟦]*$"
         ),
     )
     strangers = (
