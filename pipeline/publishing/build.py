@@ -45,7 +45,7 @@ class CheckResult:
         return self.row_count == 0
 
 
-class _Stream:
+class Stream:
     """A frame as an Arrow stream.
 
     DuckDB reads a Polars frame through pyarrow only, which is a dependency we can do without.
@@ -96,7 +96,7 @@ def append(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFram
     if frame.is_empty():
         return
     names = ddl.names(table)
-    connection.register("incoming", _Stream(frame))
+    connection.register("incoming", Stream(frame))
     try:
         connection.execute(f"insert into {table} ({names}) select {names} from incoming")  # noqa: S608 (own names)
     finally:

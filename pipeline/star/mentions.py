@@ -54,7 +54,15 @@ def coverage(passages: pl.DataFrame, found: pl.DataFrame, articles: pl.DataFrame
         .otherwise(pl.lit("no fact"))
     )
     return (
-        passages.with_columns(dated.fill_null(False).alias("has_date"), touches.fill_null(False).alias("touches"))
+        passages.select(
+            *place,
+            "section",
+            "passage",
+            "kind",
+            "is_tail",
+            dated.fill_null(False).alias("has_date"),
+            touches.fill_null(False).alias("touches"),
+        )
         .filter(pl.col("char_end") > pl.col("char_start"))
         .unique(place, keep="first", maintain_order=True)
         .join(counts, on=place, how="left")

@@ -5,11 +5,9 @@
 create view trade_flows as
 select
     flow.fact_id, flow.dyad, flow.year, flow.measure, flow.exporter_iso3, flow.importer_iso3, flow.amount, flow.currency_code,
-    flow.amount_usd, flow.amount_text, told.articles, told.mention_count
+    flow.amount_usd, flow.amount_text, list_sort(list(distinct told.article)) as articles, count(*)::integer as mention_count
 from fact_trade_flow as flow
-join (
-    select fact_id, list_sort(list(distinct article)) as articles, count(*)::integer as mention_count
-    from mentions
-    where fact_table = 'fact_trade_flow'
-    group by fact_id
-) as told on told.fact_id = flow.fact_id
+join mentions as told on told.fact_id = flow.fact_id
+group by
+    flow.fact_id, flow.dyad, flow.year, flow.measure, flow.exporter_iso3, flow.importer_iso3, flow.amount, flow.currency_code,
+    flow.amount_usd, flow.amount_text

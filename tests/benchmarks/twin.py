@@ -1,20 +1,16 @@
-"""The same patterns over the same passages, by Polars and by Python's ``re``, as JSON.
+"""The same patterns over the same passages, by Polars and by Python's ``re``.
 
-``python -m tests.benchmarks.twin FOLDER LIMIT``. Both look for the trigger first and for the pattern where it is found;
-nothing else is done, so that the engines are compared and not what is made of the hits.
+Both look for the trigger first and for the pattern where it is found; nothing else is done, so that the engines are
+compared and not what is made of the hits.
 """
 
-import argparse
-import json
 import re
-import time
 from pathlib import Path
 
 import polars as pl
 
 from pipeline import extraction
-from pipeline.grammar import annotate, patterns
-from pipeline.reading import read
+from pipeline.grammar import patterns
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽƏȘȚ"
 _LOWER = "a-zß-öø-ÿāăąćĉċčďđēĕėęěĝğġģĥħĩīĭįıĵķĺļľŀłńņňŋōŏőœŕŗřśŝşšţťŧũūŭůűųŵŷźżžəșț"
@@ -65,45 +61,3 @@ def by_python(texts: list[str], found: list[tuple[re.Pattern[str], re.Pattern[st
     return sum(
         sum(1 for _ in regex.finditer(text)) for trigger, regex in found for text in texts if trigger.search(text)
     )
-
-
-def main() -> int:
-    """Print seconds and hits of both as JSON."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("limit", type=int, help="passages at most; the twin is slow")
-    arguments = parser.parse_args()
-    reading = read(arguments.folder)
-    texts = annotate(reading.passages, reading.articles)["marked"].gather_every(
-        max(1, reading.passages.height // arguments.limit)
-    )
-    found, twins, untranslatable = [], [], []
-    for pattern in tables():
-        try:
-            twins.append((re.compile(pattern.trigger, re.IGNORECASE), re.compile(translated(pattern.regex))))
-            found.append(pattern)
-        except re.error:
-            untranslatable.append(pattern.name)
-    by_polars(texts.head(10), found)  # compiled once, as Python's are by now
-    started = time.process_time()
-    polars_hits = by_polars(texts, found)
-    polars_seconds = time.process_time() - started
-    as_list = texts.to_list()
-    started = time.process_time()
-    python_hits = by_python(as_list, twins)
-    python_seconds = time.process_time() - started
-    result = {
-        "passages": len(as_list),
-        "patterns": len(found),
-        "untranslatable": untranslatable,
-        "polars_seconds": polars_seconds,
-        "polars_hits": polars_hits,
-        "python_seconds": python_seconds,
-        "python_hits": python_hits,
-    }
-    print(json.dumps(result))
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

@@ -21,7 +21,7 @@ def file(tmp_path: Path) -> duckdb.DuckDBPyConnection:
     telling.tell("Relations since 1992.", events=event("relations_established", "1992", mutual=True))
     connection = build.connect(tmp_path / "w.duckdb")
     for name, frame in telling.tables().items():
-        connection.register("incoming", build._Stream(frame))
+        connection.register("incoming", build.Stream(frame))
         connection.execute(f"create table {name} as select * from incoming")  # noqa: S608 (own names)
     return connection
 
@@ -70,4 +70,4 @@ def test_statements_are_found_beside_the_package_only(tmp_path: Path) -> None:
 
 def test_streams_need_no_pyarrow() -> None:
     assert not hasattr(importlib.import_module("pipeline.publishing.build"), "pyarrow")
-    assert pl.DataFrame({"a": [1]}).pipe(build._Stream).__arrow_c_stream__() is not None
+    assert pl.DataFrame({"a": [1]}).pipe(build.Stream).__arrow_c_stream__() is not None
