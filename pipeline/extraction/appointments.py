@@ -170,9 +170,11 @@ def _post_sides(frame: pl.DataFrame, post: pl.Expr, name: str) -> pl.DataFrame:
     def other(side: pl.Expr) -> pl.Expr:
         return pl.when(side == a).then(b).when(side == b).then(a)
 
-    value = post.str.extract(r"^⟦H:([^¦⟧]*)¦")
-    frame = frame.with_columns(
-        _value=value, _sender=_state(value.str.extract(r"^([^>]*)>")), _receiver=_state(value.str.extract(r">(.*)$"))
+    value = pl.col("_value")
+    frame = (
+        frame.with_columns(_value=post.str.extract(r"^⟦H:([^¦⟧]*)¦"))
+        .with_columns(_sender=value.str.extract(r"^([^>]*)>"), _receiver=value.str.extract(r">(.*)$"))
+        .with_columns(_sender=_state(pl.col("_sender")), _receiver=_state(pl.col("_receiver")))
     )
     sender, receiver = pl.col("_sender"), pl.col("_receiver")
     stranger = pl.any_horizontal(((side != a) & (side != b)).fill_null(False) for side in (sender, receiver))

@@ -13,7 +13,7 @@ _POINT = r"(?:\d{4}(?:-\d\d(?:-\d\d)?)?|\d{3}X|\d\dXX)"
 _FORM = rf"^(?:{_POINT}|{_POINT}/(?:{_POINT}|\.\.)|\.\./{_POINT})$"
 # ISO 8601-2 numbers spring to winter 21 to 24. Which months a season covers depends on the hemisphere, so its bounds
 # are the year's.
-_SEASON = r"^\d{4}-2[1-4]$"
+_SEASON = r"^(\d{4})-2[1-4]$"
 
 
 def is_edtf(date: pl.Expr) -> pl.Expr:
@@ -48,24 +48,16 @@ def existing(dates: pl.Series) -> pl.Series:
 
 def first_day(date: pl.Expr) -> pl.Expr:
     """The first day the date can mean; null where it has no beginning."""
-    start = date.str.extract(rf"^({_POINT})").str.replace_all("X", "0")
-    start = pl.when(start.str.contains(_SEASON)).then(start.str.head(4)).otherwise(start)
-    length = start.str.len_chars()
-    return (
-        pl.when(length == 4).then(start + "-01-01").when(length == 7).then(start + "-01").otherwise(start)
-    ).str.to_date("%Y-%m-%d", strict=False)
+    start = date.str.extract(rf"^({_POINT})").str.replace_all("X", "0", literal=True).str.replace(_SEASON, "${1}")
+    return (start + "-01-01").str.head(10).str.to_date("%Y-%m-%d", strict=False)
 
 
 def last_day(date: pl.Expr) -> pl.Expr:
     """The last day the date can mean; null where it has no end."""
-    end = date.str.extract(rf"({_POINT})$").str.replace_all("X", "9")
-    end = pl.when(end.str.contains(_SEASON)).then(end.str.head(4)).otherwise(end)
-    length = end.str.len_chars()
-    month_end = (
-        pl.when(length == 7).then(end + "-01").otherwise(None).str.to_date("%Y-%m-%d", strict=False).dt.month_end()
-    )
-    exact = pl.when(length == 4).then(end + "-12-31").when(length == 10).then(end).otherwise(None)
-    return pl.coalesce(exact.str.to_date("%Y-%m-%d", strict=False), month_end)
+    end = date.str.extract(rf"({_POINT})$").str.replace_all("X", "9", literal=True).str.replace(_SEASON, "${1}")
+    day = (end + "-12-31").str.head(10).str.to_date("%Y-%m-%d", strict=False)
+    # A month has been given its twelfth day.
+    return pl.when(end.str.len_chars() == 7).then(day.dt.month_end()).otherwise(day)
 
 
 def precision(date: pl.Expr) -> pl.Expr:
@@ -91,8 +83,7 @@ def precision(date: pl.Expr) -> pl.Expr:
 
 def key(date: pl.Expr) -> pl.Expr:
     """The date's member in `dim_date`: YYYYMMDD of its beginning as an integer, 00 for what is not known."""
-    start = date.str.extract(rf"^({_POINT})").str.replace_all("X", "0")
-    start = pl.when(start.str.contains(_SEASON)).then(start.str.head(4)).otherwise(start)
+    start = date.str.extract(rf"^({_POINT})").str.replace_all("X", "0", literal=True).str.replace(_SEASON, "${1}")
     return start.str.replace_all("-", "", literal=True).str.pad_end(8, "0").cast(pl.Int32, strict=False)
 
 

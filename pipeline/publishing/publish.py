@@ -299,7 +299,8 @@ def _build_with_history(work: _Publication) -> None:
         # From here on nothing in the rows or the views can reach a file.
         connection.execute("set enable_external_access = false")
         # Nobody sees the file before the swap, so each table is a transaction of its own: one of all would hold all rows.
-        build.create(connection)
+        with build.transaction(connection):
+            build.create(connection)
         build.load(connection, work.frames)
         if has_old:
             history.carry_over(connection)
