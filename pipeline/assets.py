@@ -229,7 +229,6 @@ def _table_spec(table: str) -> dg.AssetSpec:
         kinds={"duckdb", "table"},
         owners=OWNERS,
         description=tables.TABLES[table].comment(),
-        metadata={"dagster/column_schema": presentation.table_schema(tables.columns(table))},
         freshness_policy=_DAILY,
     )
 
@@ -336,6 +335,7 @@ def _published_metadata(
                 shown[name] = presentation.relation_metadata(connection, name)
             shown[name]["file"] = dg.MetadataValue.path(warehouse)
     for name, sources in column_lineage(inputs).items():
+        # Not in the spec, which the UI would show instead of this.
         schema = columns[name] if name in _VIEWS else presentation.table_schema(tables.columns(name))
         shown[name]["dagster/column_schema"] = presentation.with_sources(schema, sources)
         shown[name]["dagster/column_lineage"] = presentation.column_lineage(sources)

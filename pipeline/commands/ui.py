@@ -29,6 +29,9 @@ nux:
 concurrency:
   runs:
     max_concurrent_runs: 1
+# An arrival waits for the next look at the queue; every five seconds is the default.
+run_queue:
+  dequeue_interval_seconds: 1
 freshness:
   enabled: true
 retention:
