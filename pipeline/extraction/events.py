@@ -19,7 +19,7 @@ SAME_OCCASION = r"\b(?:[Dd]uring (?:the|this|that|his|her|their) (?:\p{Ll}+ )?(?
 """Words by which a sentence without a date goes on with what the sentence before it dates."""
 DATE = r"⟦D:[^⟧]*⟧"
 PLACE = r"(?:(?:in )?⟦[CS]:[^⟧]*⟧ )?"
-DATES_IN_A_ROW = rf"^(?:[^⟦⟧.;]|⟦[ABCGOPSX]:[^⟧]*⟧)*?({DATE}(?:, {PLACE}(?:again )?(?:in |on )?{DATE})*,? and (?:then |once )*(?:again )?{PLACE}(?:in |on )?{DATE})(?:[.;)]|$)"
+DATES_IN_A_ROW = rf"^(?:[^⟦⟧.;]|⟦[ABCGOPSX]:[^⟧]*⟧)*?({DATE}(?:, {PLACE}(?:again )?(?:in |on )?{DATE})*,? and (?:then |once |later |de jure |de facto |formally |officially |finally )*(?:again )?{PLACE}(?:in |on )?{DATE})(?:[.;)]|$)"
 """Several dates of one verb that end the sentence, perhaps each with its place; one more that another clause follows is that clause's."""
 LAST_STATE = r"^.*⟦[SAX]:([A-Z]{3})"
 GOVERNMENT_OF = r"\b(?:[Gg]overnment|[Pp]resident|[Mm]inister|[Pp]arliament|[Rr]epublic|[Kk]ing|[Kk]ingdom|[Ee]mpire|[Pp]eople|[Mm]inistry|[Ee]mbassy|[Ll]eaders?) of (?:the )?|\b[Ss]pokes\p{Ll}+ (?:of|for) (?:the )?"
@@ -109,7 +109,10 @@ def _sides(hits: pl.DataFrame) -> pl.DataFrame:
     whose = pl.coalesce(*(pick_state(pl.col(owner)) for owner in ("owner", "maker", "sender")))
     subject = pl.coalesce(pick_state(pl.col("subj")), pl.col("who_state"), _one_of(pl.col("them"), nearest))
     # "A called on B to stop and condemned …": B is no subject.
-    by_the_way = before.str.contains(PREPOSITION + "$")
+    with_one_doing = before.str.contains(r"\bwith (?:the )?$") & pl.col("hit").str.contains(
+        r"^⟦S:[^⟧]*⟧ (?:\p{Ll}+ )?\p{Ll}+ing\b"
+    )
+    by_the_way = before.str.contains(PREPOSITION + "$") & ~with_one_doing
     # "Rabat recalled its ambassador": a capital that acts, not the place of an act.
     seat = pl.when(~by_the_way).then(pick_state(pl.col("seat")))
     said = pl.coalesce(
