@@ -55,7 +55,7 @@ VERB = (
 )
 TOWN_SUBJECT = r"(?:the )?(?:⟦[CP]:[^⟧]*⟧|\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?)(?: \p{Ll}+){0,2}? (?:has|have|had|maintains?|maintained|opened|operates?|is|was|were|closed)\b"
 POST_SUBJECT = r"(?:the|its|their|this|that|both) ⟦M:[^⟧]*⟧ (?:is|was|are|were|has been|have been|had been)"
-SPLIT = rf"((?:,? (?:and|while|whereas|but|though|although|however,?)|;)(?: vice versa,?)?)( (?:{SUBJECT}(?: \p{{Ll}}+){{0,2}}? {VERB}|{TOWN_SUBJECT}|{POST_SUBJECT}))"
+SPLIT = rf"((?:,? (?:and|while|whereas|but|though|although|however,?)|;)(?: vice versa,?)?)( (?:{SUBJECT}(?: \p{{Ll}}+){{0,2}}? {VERB}|{TOWN_SUBJECT}|{POST_SUBJECT}| ?(?:the )?⟦X:[^|⟧]*\|ambassador[^⟧]*⟧ (?:to|in|at|of) (?:the )?⟦[SC]:))"
 SPLIT_AT_DATE = r"( and|;|,)( (?:in|on) ⟦D:[^⟧]*⟧,? (?:the )?(?:⟦[SAM]:))"
 SPLIT_AT_WITH = r"(,? with)( (?:the )?⟦[SA]:[^⟧]*⟧ (?:opening|closing|having|establishing|maintaining))"
 PAIR_OF_TWO = r"( in )⟦B:([A-Z]{3})\+([A-Z]{3})¦([^⟧–]*)␣and␣([^⟧]*)⟧( (?:has|maintains|opened|operates|is|had)\b)"
@@ -371,6 +371,12 @@ def _posts(hits: pl.DataFrame) -> pl.DataFrame:
             .str.replace(r"^( of (?:the )?⟦S:[^⟧]*⟧)? in (?:the )?⟦S:[^⟧]*⟧((?:,? \p{Ll}+){1,4} in ⟦C)", "${1}${2}"),
         )
         .with_columns(groups=_groups(pl.col("segment")))
+        # "… and has no consulate in Oslo"
+        .filter(
+            ~pl.col("ahead")
+            .str.contains(r"\b(?:has|have|had|maintains|with|but) (?:yet )?no(?: \p{Ll}+){0,2} $")
+            .fill_null(value=False)
+        )
         # "… and is represented by the German embassy": another state's post ends the list
         .filter(
             ~(

@@ -106,8 +106,10 @@ def _trader(text: pl.Expr) -> pl.Expr:
 def _first_of_each_place(hits: pl.DataFrame) -> pl.DataFrame:
     """One hit for each list: of several patterns that read the same words, the first in the table."""
     key = pl.col("list").str.tail(25)
+    another_clause = pl.col("list").str.contains(r"^(?:while|whereas|but|which|although)\b")
     return (
-        hits.with_columns(_key=key)
+        hits.filter(~another_clause)
+        .with_columns(_key=key)
         .sort("rank")
         .unique(["passage_id", "_key"], keep="first", maintain_order=True)
         .sort("passage_id", "rank")
@@ -188,8 +190,8 @@ def _within_dyad(hits: pl.DataFrame) -> pl.DataFrame:
 
 TAIL = (
     r",? (?:(?:while|whereas|but|although|after|behind|which|who|where|whose|making|accounting|amounting|worth|valued|totall?ing|representing|according to|respectively|reached|totall?ed|stood|grew|rose|fell|increased|decreased|declined|exceeded|accounted|came|make up|made up|dominated?|constituted?|"
-    r"because|due to|in return|in exchange|and that|all of which|most of which|both of which|with (?:a|an|the|total)|and in (?:return|turn|exchange)|and (?:is|are|was|were|has|have|had|it|they|their|its main)|"
-    r"(?:to|from) (?:the|that|this) (?:\p{Ll}+ )?(?:country|islands?|nation|republic|kingdom|state|neighbou?r)|(?:to|from|in|for|of|since|during|by|as of|at|than|into|on|between|and|with)(?: the)?$|[Tt]he main|and (?:the )?(?:main|major|principal)|and its|however|at the same time|is|are|was|were|has|have)\b).*$"
+    r"because|due to|in return|in exchange|and that|all of which|most of which|both of which|with (?:a|an|the|total)|and in (?:return|turn|exchange)|and (?:also )?(?:receives|received|obtains|gets|buys|sells|exports|imports)|and (?:is|are|was|were|has|have|had|it|they|their|its main)|"
+    r"(?:to|from) there\b|(?:to|from) (?:the|that|this|its) (?:\p{Ll}+ )?(?:country|islands?|nation|republic|kingdom|state|neighbou?r)|(?:to|from|in|for|of|since|during|by|as of|at|than|into|on|between|and|with)(?: the)?$|[Tt]he main|and (?:the )?(?:main|major|principal)|and its|however|at the same time|is|are|was|were|has|have)\b).*$"
 )
 """Where an enumeration ends though the sentence goes on."""
 
@@ -314,7 +316,7 @@ LEADING = (
     r"products such as|goods such as|items such as|products like|goods like|commodities such as|most of|more|among others|among other things|to a lesser extent|then|finally|consisting of|consist of|made up of|focus(?:ed|es)? on|comprises?|comprising|in|of)\b[ ,:]*)+"
 )
 TRAILING = r"(?i)[ ,]*\b(?:etc\.?|among others|amongst others|among other things|and others|others|and so on|in particular|as well|respectively|too|and|or|in|to|from|of|for|with|by|since|during|at|the)$"
-NO_PRODUCT = r"(?i)^(?:goods|products|commodities|merchandise|services|items|others?|other (?:goods|products|items)|more|less|most|many|much|all|things|these|them|it|oil exports|exports|imports|increased|declined|trade|not|no|worth|up|down|low|high|small|large|over|about|only|numbers?|\d.*|.*\b(?:is|are|was|were|has|have|had|will|would|been|they|he|it|that|which|million|billion|percent|increased|increasing|decreased|decreasing|growing|grew|rose|fell|rising|remained|valued|worth|amounted|estimated|subject|limited|negligible|insignificant|revolution|dominated|includ\w+|consist\w*|aid|assistance|investments?|tourists?|visitors|students|migrants|immigrants|refugees|labou?r|workers|manpower|markets?|income|funding|loans?|support|finance|influence|information|expertise|inspiration|tension|conflict|instability)\b.*|.* (?:to|from) (?:the )?(?-i:\p{Lu}).*|water)$"
+NO_PRODUCT = r"(?i)^(?:goods|products|commodities|merchandise|services|items|others?|other (?:goods|products|items)|more|less|most|many|much|all|things|these|those|them|it|oil exports|exports|imports|increased|declined|trade|not|no|worth|up|down|low|high|small|large|over|about|only|numbers?|\d.*|.*\b(?:is|are|was|were|has|have|had|will|would|been|they|he|it|that|which|million|billion|percent|increased|increasing|decreased|decreasing|growing|grew|rose|fell|rising|remained|valued|worth|amounted|estimated|subject|limited|negligible|insignificant|revolution|dominated|includ\w+|consist\w*|aid|assistance|investments?|tourists?|visitors|students|migrants|immigrants|refugees|labou?r|workers|manpower|markets?|income|funding|loans?|support|finance|influence|information|expertise|inspiration|tension|conflict|instability)\b.*|.* (?:to|from) (?:the )?(?-i:\p{Lu}).*|water)$"
 
 
 def _cleaned(products: pl.DataFrame) -> pl.DataFrame:

@@ -170,6 +170,7 @@ def _values(parts: pl.DataFrame) -> pl.DataFrame:
     # "… and sold $3 million" goes on from goods
     before = of_goods.cast(pl.Int8).cum_max().over(over).cast(pl.Boolean)
     of_goods = of_goods | (before & c("lead").str.contains(rf"^ {ABOUT}$"))
+    of_goods = of_goods | c("lead").str.contains(rf"^ (?:goods|products|merchandise) {ABOUT}$")
     wanted = wanted & (~c("head_rule").is_in(["sold-for", "bought-for"]) | of_goods)
     has_direction = (
         (c("exporter").is_not_null() & c("importer").is_not_null())

@@ -104,7 +104,9 @@ def _assembled(heads: pl.DataFrame) -> pl.DataFrame:
     """Who sells and who buys, from what the head and the directions under it say."""
     c = pl.col
     deal = c("rule").is_in(DEALS)
-    reporter = pl.coalesce("reporter", pl.when(deal).then("earlier"), pl.when(c("is_verb")).then("subject"))
+    reporter = pl.coalesce(
+        "reporter", pl.when(deal).then("earlier"), pl.when(c("is_verb")).then(pl.coalesce("earlier_here", "subject"))
+    )
     goods_of = pl.when(c("of_goods").is_not_null()).then("of_state")
     owned = pl.when(c("of_goods").is_null()).then("of_state")
     bare = pl.all_horizontal(c(x).is_null() for x in ("reporter", "to", "source", "partner", "of_state", "inside"))

@@ -22,7 +22,13 @@ def with_years(parts: pl.DataFrame) -> pl.DataFrame:
     # "(2009 - 45 million, 2008 - 33 million)": such a date belongs to the sum behind it.
     leads_sum = (c("role") == "date") & (next_role == "sum") & c("rest").str.contains(rf"^ ?[-–—:=] ?{ABOUT}$")
     is_background = (c("role") == "date") & c("lead").str.contains(
-        r"(?i)\b(?:since|after|following|until|before|signed (?:in|on)|founded in|opened in) (?:the )?$"
+        r"(?i)\b(?:(?:(?:on|over) the|than|against|versus|compared (?:to|with))(?: \p{Ll}+){0,2}|since|after|following|until|before|signed (?:in|on)|founded in|opened in) (?:the )?$"
+    )
+    # "up 12% on the year before"
+    is_background = is_background | (
+        (c("role") == "date")
+        & c("value").shift(1).over(over).str.starts_with("PCT|")
+        & c("lead").str.contains(r"^ (?:on|over|from|against|versus|than|compared (?:to|with)) (?:the )?$")
     )
     parts = parts.with_columns(
         date_ahead=pl.when((c("role") == "date") & ~leads_sum).then("value"),

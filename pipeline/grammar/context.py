@@ -16,7 +16,7 @@ NEXT_CLAUSE = r"(?s)(?:[,;]?[ ](?:and|but|while|whereas)(?: then| later)?|[,;]) 
 """A date and a subject that begin another clause: "A opened its embassy, and in 1996 B did"."""
 OTHER_CLAUSE = r"\b(?:and|but|while|which|who|after|before|following|since|until|when|though|although|because)\b"
 
-CONTRAST = r"\b(?:however|but|until|although|though|while|since)\b"
+CONTRAST = r"\b(?:(?:however|but|until|although|though|while)\b|since \p{L})"
 """What a date behind these words belongs to is another matter."""
 
 

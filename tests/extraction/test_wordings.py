@@ -12,6 +12,9 @@ Wording = tuple[str, str | None, str]
 
 WORDINGS: dict[str, list[Wording]] = {
     "relations_established": [
+        ("1992-04-20", BOTH, "Diplomatic relations between Chile and Malta have been established since April 20, 1992."),
+        ("1964", BOTH, "Malta–Chile relations date back to 1964, when both became republics."),
+        ("1964-09-21", BOTH, "Chile has had diplomatic relations with Malta since the latter's independence on 21 September 1964."),
         ("1992-05-03", BOTH, "Diplomatic relations between Chile and Malta were established on 3 May 1992."),
         ("1992", BOTH, "Chile has maintained diplomatic ties with Malta since 1992."),
         ("1992-05-03", BOTH, "The joint communiqué on the establishment of diplomatic relations was signed on 3 May 1992."),
@@ -34,6 +37,8 @@ WORDINGS: dict[str, list[Wording]] = {
         ("1992", BOTH, "The two countries have enjoyed formal relations since 1992."),
     ],
     "relations_restored": [
+        ("1994-07-29", BOTH, "Diplomatic relations re-established on 29 July 1994."),
+        ("1989", BOTH, "It was not until 1989 that diplomatic relations were restored."),
         ("1991-08-27", BOTH, "Diplomatic relations were restored on 27 August 1991."),
         ("1991", BOTH, "Ties were renewed in 1991."),
         ("1991", BOTH, "In 1991, Chile and Malta announced the resumption of diplomatic relations."),
@@ -44,6 +49,8 @@ WORDINGS: dict[str, list[Wording]] = {
         ("1991", BOTH, "Relations were reopened in 1991."),
     ],
     "relations_severed": [
+        ("2021", BOTH, "Diplomatic relations severed in 2021."),
+        ("1973", "CHL", "Chile severed relations with Malta in 1967 and 1973."),
         ("1977", "CHL", "Diplomatic relations were suspended by Chile in 1977."),
         ("1977", "CHL", "Chile broke relations with Malta in 1977."),
         ("1977", "CHL", "In 1977, Chile severed all ties with Malta."),
@@ -58,6 +65,8 @@ WORDINGS: dict[str, list[Wording]] = {
         ("1977", BOTH, "They broke off relations in 1977."),
     ],
     "recognition": [
+        ("1921-02-06", "CHL", "Chile recognised Malta de facto in 1918 and de jure on 6 February 1921."),
+        ("1991-12-27", "MLT", "On 20 December 1991 Chile recognised the independence of Malta, with Malta recognising that of Chile on 27 December."),
         ("1991-12-26", "CHL", "Chile recognised Malta on 26 December 1991."),
         ("1991-12-26", "CHL", "Malta was recognised by Chile on 26 December 1991."),
         ("1991-12-26", "CHL", "Chile was among the first states to recognise Malta, on 26 December 1991."),
@@ -80,6 +89,7 @@ WORDINGS: dict[str, list[Wording]] = {
         ("1999", BOTH, "Relations were elevated to the level of embassies in 1999."),
     ],
     "ambassador_expelled": [
+        ("2022-03", "CHL", "Relations got worse, with five Maltese diplomats expelled in March 2022."),
         ("2008", "CHL", "In 2008, Chile expelled the Maltese ambassador."),
         ("2008", "CHL", "Chile ordered three Maltese diplomats to leave the country in 2008."),
         ("2008", "CHL", "In 2008 the Maltese ambassador was declared persona non grata by Chile."),
@@ -89,6 +99,7 @@ WORDINGS: dict[str, list[Wording]] = {
         ("2008", "CHL", "In 2008, Chile gave the Maltese ambassador 48 hours to leave."),
     ],
     "condemnation_or_protest": [
+        ("2014", "CHL", "Relations slipped, with Chile joining international sanctions in 2014 against Malta."),
         ("2008", "CHL", "In 2008, Chile recalled its ambassador to Malta for consultations."),
         ("2008", "CHL", "In 2008 Chile summoned the Maltese ambassador."),
         ("2008", "CHL", "In 2008 Chile imposed sanctions on Malta."),
@@ -99,6 +110,7 @@ WORDINGS: dict[str, list[Wording]] = {
         ("2008", "CHL", "In 2008 the Chilean parliament passed a resolution condemning Malta."),
     ],
     "meeting_or_consultation": [
+        ("2023", BOTH, "The Chilean president met with his Maltese counterpart on several occasions, including in Santiago in 2021, Valletta in 2023 and Rome in 2024."),
         ("2005", BOTH, "The first meeting of the joint commission took place in Santiago in 2005."),
         ("2005", BOTH, "In 2005, the foreign ministers of both countries met in New York."),
         ("2005", BOTH, "Political consultations between the foreign ministries were held in 2005."),
@@ -119,6 +131,7 @@ WORDINGS: dict[str, list[Wording]] = {
         ("2012", BOTH, "In 2012 Chile and Malta celebrated 20 years of diplomatic relations."),
     ],
     "war_or_conflict": [
+        ("1990-08-02", "CHL", "On 2 August 1990, Chile sent its forces to occupy Malta."),
         ("1879", "CHL", "Chile declared war on Malta in 1879."),
         ("1879", "CHL", "In 1879 Chile invaded Malta."),
         ("1879", "CHL", "In 1879 Chilean troops crossed the border into Malta."),
