@@ -62,3 +62,7 @@ def test_a_fact_told_twice_is_one_fact_at_its_exacter_date() -> None:
     for one in articles(3, 200):
         keys = [(fact.kind, *fact.row().items()) for fact in one.facts]
         assert len(keys) == len(set(keys)), f"{one.name} has a fact twice"
+
+
+def test_an_article_ends_even_where_its_total_leaves_no_room_for_a_part() -> None:
+    assert article(1_033_540).facts  # tells a total of 1.1 thousand, the least there is

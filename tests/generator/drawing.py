@@ -355,10 +355,15 @@ _WRITTEN = {
 """Ways to write an amount: digits, scale, or all digits with commas."""
 
 
+_TRIES = 10_000
+"""Draws of an amount after which there is none that fits."""
+
+
 def _value(kind: str, made: Cast, way: tuple[State, State], date: str, before: list[Drawn]) -> Drawn:
     """A stated value; a second one in the same breath is in the same currency and, of a total, the smaller part."""
     random = made.random
-    while True:
+    # Of the smallest total no part can be told.
+    for _ in range(_TRIES):
         tenths = random.randint(11, 999)
         scale = random.choice(["million", "million", "million", "billion", "thousand"])
         amount = tenths * _SCALES[scale] / 10
@@ -371,6 +376,8 @@ def _value(kind: str, made: Cast, way: tuple[State, State], date: str, before: l
         if amount not in made.amounts:
             made.amounts.add(amount)
             break
+    else:
+        raise UnavailableError("amounts")
     digits = f"{tenths // 10}" if tenths % 10 == 0 else f"{tenths / 10}"
     currency = "PCT" if kind == "share" else made.currency
     text = random.choice(_WRITTEN[currency]).format(digits, scale, f"{amount:,.0f}")
