@@ -11,6 +11,7 @@ import polars as pl
 from pipeline.extraction.statements import shape
 from pipeline.grammar import patterns
 from pipeline.grammar.context import clause_date, in_dyad, other_state, pick_state, split_actor
+from pipeline.grammar.marks import ascii_edges
 from pipeline.grammar.plain import said_plainly
 
 TABLE = Path(__file__).with_suffix(".toml")
@@ -227,6 +228,14 @@ def _table_rows(dated: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+STATISTICS = ascii_edges(
+    r"\b[Cc]ensus\b|"
+    r"\b(?:\d{1,3}(?:,\d\d\d)+|\d+|⟦N:[^⟧]*⟧)(?: ⟦[SA]:[^⟧]*⟧| \p{L}+){0,3}? (?:students|tourists|visitors|citizens|workers|nationals|people|expatriates|immigrants|companies|speakers)(?: from ⟦S:[^⟧]*⟧)? (?:had |have |has |are |were |was )?(?:visited|visiting|studied|studying|lived?|living|residing|resided|recorded|registered|arrived|arriving|entered|working|employed|operating|present)\b|"
+    r"\b(?:[Tt]rade|[Ee]xports|[Ii]mports|turnover)(?: volume| turnover)?(?:[^⟦⟧.;]|⟦[SABD]:[^⟧]*⟧){0,60}? (?:amounted|stood|totall?ed|reached|was valued|were valued|was worth|were worth|comprised)\b"
+)
+"""Head counts and sums of trade: a date of theirs is no happening."""
+
+
 def _other(marked: pl.DataFrame) -> pl.DataFrame:
     """Every date of a passage once (where it has none, the year of "the 2010 war"), as ``other``; ``star`` drops those whose passage has a typed fact of that date."""
     # A bracket with several dates lists other occasions in passing: "attacks in two towns (May 1990 and June 1992)".
@@ -234,6 +243,7 @@ def _other(marked: pl.DataFrame) -> pl.DataFrame:
     by_its_year = pl.when(~pl.col("has_date")).then(told.str.extract_all(r"⟦Y:[^¦⟧]*¦"))
     hits = (
         marked.filter((pl.col("kind") != "table_row") & pl.col("marked").str.contains("⟦[DY]:"))
+        .filter(~pl.col("marked").str.contains(STATISTICS))
         .with_columns(date=pl.coalesce(by_its_year, told.str.extract_all(r"⟦D:[^¦⟧]*¦")))
         .explode("date")
         .filter(pl.col("date").is_not_null())

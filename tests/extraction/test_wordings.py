@@ -166,3 +166,22 @@ def told() -> dict[str, list[tuple[str, str, str | None]]]:
 def test_these_words_tell_it(kind: str, wording: Wording, told: dict[str, list[tuple[str, str, str | None]]]) -> None:
     date, doer, words = wording
     assert (kind, date, doer) in told[words]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "In 2013, some 1,200 Chilean workers entered Malta.",
+        "In 2012, 3,400 Maltese students studied in Chile.",
+        "The census of 2011 counted 300 Chileans in Malta.",
+        "Trade between Chile and Malta amounted to 7 million dollars in 2010.",
+    ],
+)
+def test_a_figure_of_a_year_is_no_happening(words: str) -> None:
+    assert events.extract(marked([Sample("figure", words, ("CHL", "MLT"))])).is_empty()
+
+
+def test_what_else_is_dated_is_told_as_other() -> None:
+    words = "In 2013, a Chilean week of films was held in Malta."
+    found = events.extract(marked([Sample("films", words, ("CHL", "MLT"))]))
+    assert found.select("event_type", "date").rows() == [("other", "2013")]
