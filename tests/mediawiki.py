@@ -51,6 +51,8 @@ PAGES = {
         for number, other in enumerate(OTHERS)
     },
 }
+UNSTEADY = {"Chile–Nauru relations", "Chile–Oman relations", "Chile–Palau relations"}
+"""Pages that a test of updates moves, deletes and makes a redirect; the wiki is the same for all tests."""
 
 
 class MediaWiki:

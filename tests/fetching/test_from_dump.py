@@ -212,7 +212,8 @@ def test_a_dump_and_the_wiki_itself_give_the_same_articles(real, tmp_path):
     real.maintain("dumpBackup", "--full", "--quiet", f"--output=file:{tmp_path / 'dump.xml'}")
     path = tmp_path / "dump.xml.bz2"
     path.write_bytes(bz2.compress((tmp_path / "dump.xml").read_bytes()))
-    titles = {title for title, text in mediawiki.PAGES.items() if ":" not in title and "#REDIRECT" not in text}
+    articles = {title for title, text in mediawiki.PAGES.items() if ":" not in title and "#REDIRECT" not in text}
+    titles = articles - mediawiki.UNSTEADY
     with Articles(tmp_path / "asked") as asked, Client(real.endpoint, "tests@example.org", 1000) as client:
         fetched = fetch_from_wiki(Wiki(client), asked, Wanted(titles=tuple(titles)))
     with Articles(tmp_path / "dumped") as dumped:
