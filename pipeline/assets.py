@@ -14,9 +14,11 @@ import dagster as dg
 import duckdb
 import polars as pl
 
-from pipeline import batches, checks, frames, presentation, publishing, tables
+from pipeline import checks, frames, presentation, publishing, tables
 from pipeline.publishing import statements as sql
 from pipeline.resources import GENERATION, Display, Locations, seeds_generation
+from pipeline.settings import SettingsError
+from pipeline.tables.rows import Rows
 
 OWNERS = ["team:bilateral"]
 
@@ -96,10 +98,10 @@ def update(context: dg.AssetExecutionContext, locations: Locations) -> dg.Materi
     from pipeline.fetching.articles import Articles, ArticlesError
     from pipeline.fetching.client import FetchError
     from pipeline.fetching.fetch import Fetched, Wanted, fetch_into
-    from pipeline.settings import SettingsError, resolve_fetching
+    from pipeline.settings import resolve_fetching
 
-    folder = locations.settings().seeds
     try:
+        folder = locations.settings().folder
         with Articles(folder) as there:
             are_there = any(there)
         # Where nothing was ever fetched nobody needs to be asked, nor a contact to be set.
@@ -160,7 +162,10 @@ def reading(
     """Read every file of the seeds folder."""
     from pipeline.reading import read
 
-    folder = locations.settings().seeds
+    try:
+        folder = locations.settings().folder
+    except SettingsError as error:
+        raise dg.Failure(str(error), allow_retries=False) from error
     if not folder.is_dir():
         raise dg.Failure(f"There is no seeds folder at {folder}.")
     result = read(folder)
@@ -185,9 +190,10 @@ def reading(
 )
 def marked(display: Display, passages: pl.DataFrame, articles: pl.DataFrame) -> dg.MaterializeResult[pl.DataFrame]:
     """Mark the states, dates, people, offices and money of every passage."""
+    from pipeline.batches import of_articles
     from pipeline.grammar import annotate
 
-    frame = pl.concat([annotate(batch, articles) for batch in batches.of_articles(passages)])
+    frame = pl.concat([annotate(batch, articles) for batch in of_articles(passages)])
     return dg.MaterializeResult(value=frame, metadata=_frame_metadata("marked", frame, display))
 
 
@@ -204,10 +210,11 @@ def statements(
     context: dg.AssetExecutionContext, display: Display, marked: pl.DataFrame
 ) -> Iterator[dg.MaterializeResult[pl.DataFrame]]:
     """Find the statements of every kind in the marked passages."""
+    from pipeline.batches import of_articles
     from pipeline.extraction import extract
 
     wanted = [kind for kind in STATEMENTS if facts_key(kind) in context.selected_asset_keys]
-    found = [extract(batch, wanted) for batch in batches.of_articles(marked)]
+    found = [extract(batch, wanted) for batch in of_articles(marked)]
     for kind in wanted:
         frame = pl.concat([batch[kind] for batch in found])
         yield dg.MaterializeResult(
@@ -298,7 +305,7 @@ def warehouse(
 
     target = locations.settings().warehouse
     before = checks.published_before(target)
-    built = star.build({kind: inputs[kind] for kind in STATEMENTS}, inputs["articles"], inputs["marked"])
+    built = star.build({kind: inputs[kind] for kind in STATEMENTS}, inputs["articles"], inputs["marked"].lazy())
     yield from checks.check_warehouse(built, before)
     try:
         published = publishing.publish(built, target, inputs["rejected"], started_at=locations.run_began)
@@ -310,9 +317,8 @@ def warehouse(
         context.log.warning(warning)
     yield from _sql_results(published.checks)
     # Dagster wants what is built on something behind it: the index of all facts behind the facts.
-    relations = [*sorted(tables.TABLES, key=_layer), *_VIEWS]
-    shown = _published_metadata(published.path, built, relations, inputs) if display.previews else {}
-    for name in relations:
+    shown = _published_metadata(published.path, built, RELATIONS, inputs) if display.previews else {}
+    for name in RELATIONS:
         metadata = shown.get(name) or presentation.row_count(published.counts.get(name))
         yield dg.MaterializeResult(asset_key=relation_key(name), metadata=metadata)
 
@@ -322,7 +328,7 @@ def _sql_results(found: Iterable[publishing.CheckResult]) -> Iterator[dg.AssetCh
 
 
 def _published_metadata(
-    warehouse: Path, built: Mapping[str, pl.DataFrame], relations: Sequence[str], inputs: Mapping[str, pl.DataFrame]
+    warehouse: Path, built: Mapping[str, Rows], relations: Sequence[str], inputs: Mapping[str, pl.DataFrame]
 ) -> dict[str, dict[str, Any]]:
     """What is shown of every table and view: of the frames where they are the table, else of the file."""
     shown: dict[str, dict[str, Any]] = {}
@@ -330,7 +336,7 @@ def _published_metadata(
         columns = presentation.published_columns(connection)
         for name in relations:
             if name in built and name != "rejected_rows":
-                shown[name] = presentation.rows_metadata(name, built[name])
+                shown[name] = presentation.rows_metadata(name, built[name].lazy().collect())
             else:
                 shown[name] = presentation.relation_metadata(connection, name)
             shown[name]["file"] = dg.MetadataValue.path(warehouse)
@@ -372,6 +378,10 @@ def _layer(table: str) -> int:
     if table.startswith("dim_"):
         return 0
     return 1 if table in tables.FACT_TABLES else 2
+
+
+RELATIONS = (*sorted(tables.TABLES, key=_layer), *_VIEWS)
+"""All tables and views, each behind what it is built on."""
 
 
 @dg.asset(

@@ -7,11 +7,13 @@ when something arrived, and the run itself, belong to the job in `definitions.py
 import hashlib
 import json
 import os
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import dagster as dg
 
+from pipeline import jobs
 from pipeline.resources import Locations
 from pipeline.settings import DAILY_UPDATE_VARIABLE, daily_update
 
@@ -21,7 +23,7 @@ POLL_SECONDS = 5
 
 @dataclass(frozen=True)
 class FolderState:
-    """What one look at the seeds folder saw: no file is opened."""
+    """What one look at the seeds saw: no file is opened."""
 
     fingerprint: str
     files: int
@@ -49,22 +51,32 @@ class Cursor:
         return json.dumps(asdict(self))
 
 
-def look(folder: Path) -> FolderState:
-    """Fingerprint every regular file below a folder by path, size and times of change.
+def look(seeds: Path | str) -> FolderState:
+    """Fingerprint every file below a folder by path, size and times of change; in object storage by path, size and tag.
 
     The time of the last inode change is in it, so that a file replaced by another of the same size and time counts.
 
     Raises:
         OSError: The folder or a part of it cannot be read. This is not the same as an empty folder.
+        StorageError: The object storage cannot be read.
     """
-    digest, files, size = hashlib.sha256(), 0, 0
-    for path, status in _entries(folder):
-        digest.update(
-            f"{path}\0{status.st_size}\0{status.st_mtime_ns}\0{status.st_ctime_ns}\n".encode("utf-8", "surrogateescape")
-        )
+    digest, files, total = hashlib.sha256(), 0, 0
+    for path, size, version in _objects(seeds) if isinstance(seeds, str) else _files(seeds):
+        digest.update(f"{path}\0{size}\0{version}\n".encode("utf-8", "surrogateescape"))
         files += 1
-        size += status.st_size
-    return FolderState(digest.hexdigest(), files, size)
+        total += size
+    return FolderState(digest.hexdigest(), files, total)
+
+
+def _objects(url: str) -> Iterator[tuple[str, int, str]]:
+    from pipeline.batches import listed
+
+    return iter(listed(url))
+
+
+def _files(folder: Path) -> Iterator[tuple[str, int, str]]:
+    for path, status in _entries(folder):
+        yield path, status.st_size, f"{status.st_mtime_ns}\0{status.st_ctime_ns}"
 
 
 def _entries(folder: Path) -> list[tuple[str, os.stat_result]]:
@@ -103,7 +115,7 @@ def seeds_event(state: FolderState) -> dg.AssetMaterialization:
 
 
 @dg.sensor(
-    job_name="refresh",
+    jobs=[jobs.refresh, jobs.refresh_in_batches],
     minimum_interval_seconds=POLL_SECONDS,
     default_status=dg.DefaultSensorStatus.RUNNING,
     description=(
@@ -113,33 +125,61 @@ def seeds_event(state: FolderState) -> dg.AssetMaterialization:
 )
 def seeds_sensor(context: dg.SensorEvaluationContext, locations: Locations) -> dg.SensorResult | dg.SkipReason:
     """Look at the folder once, and ask for a run when `decide` says so."""
-    folder = locations.settings().seeds
+    from pipeline.batches import StorageError, takes_batches
+
+    seeds = locations.settings().seeds
     try:
-        state = look(folder)
-    except OSError as error:
+        state = look(seeds)
+    except (OSError, StorageError) as error:
         return dg.SkipReason(f"The seeds folder cannot be read, so nothing is concluded from it: {error}")
     before = Cursor.parse(context.cursor)
     after, refresh = decide(before, state)
     if refresh:
         return dg.SensorResult(
-            run_requests=[dg.RunRequest(tags={"bilateral/seeds": state.fingerprint[:16]})],
+            run_requests=[
+                dg.RunRequest(
+                    job_name="refresh_in_batches" if takes_batches(seeds) else "refresh",
+                    tags={"bilateral/seeds": state.fingerprint[:16]},
+                )
+            ],
             cursor=after.dump(),
             asset_events=[seeds_event(state)],
         )
     reason = (
         "Nothing new." if after.seen == after.requested else "The folder has just changed; waiting until it is quiet."
     )
-    return dg.SensorResult(skip_reason=f"{reason} {state.files:,} files in {folder}", cursor=after.dump())
+    return dg.SensorResult(skip_reason=f"{reason} {state.files:,} files in {seeds}", cursor=after.dump())
 
 
-daily_refresh = dg.ScheduleDefinition(
-    name="daily_refresh",
+@dg.schedule(
     job_name="refresh",
     cron_schedule="15 4 * * *",
     execution_timezone="UTC",
     default_status=dg.DefaultScheduleStatus.RUNNING,
     description="Refreshes everything once a day, whatever the sensor saw: the safety net.",
 )
+def daily_refresh(locations: Locations) -> dg.RunRequest | dg.SkipReason:
+    """Ask for a run, unless there are so many articles that they go in batches."""
+    return dg.SkipReason("So many articles go in batches.") if _takes_batches(locations) else dg.RunRequest()
+
+
+@dg.schedule(
+    job_name="refresh_in_batches",
+    cron_schedule="15 4 * * *",
+    execution_timezone="UTC",
+    default_status=dg.DefaultScheduleStatus.RUNNING,
+    description="The same where there are so many articles that they go in batches, or they are in object storage.",
+)
+def daily_refresh_in_batches(locations: Locations) -> dg.RunRequest | dg.SkipReason:
+    """Ask for a run where articles go in batches."""
+    return dg.RunRequest() if _takes_batches(locations) else dg.SkipReason("So few articles go in one run.")
+
+
+def _takes_batches(locations: Locations) -> bool:
+    from pipeline.batches import takes_batches
+
+    return takes_batches(locations.settings().seeds)
+
 
 update_before_refresh = dg.ScheduleDefinition(
     name="daily_update",

@@ -8,7 +8,7 @@ under `sql/checks`, not here.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import dagster as dg
 import duckdb
@@ -18,6 +18,7 @@ from pipeline.presentation import markdown_table, preview
 from pipeline.publishing import CheckResult
 from pipeline.tables import HISTORY_TABLES, TABLES
 from pipeline.tables.base import DatedFact
+from pipeline.tables.rows import Rows
 
 MOST_REJECTED = 0.2
 """Share of the seeds that may be refused before it is worth a look."""
@@ -179,17 +180,17 @@ def published_before(warehouse: Path) -> Before | None:
     return None if row is None else Before(row[0], _share(row[2], row[1]))
 
 
-def check_warehouse(built: Mapping[str, pl.DataFrame], before: Before | None) -> Iterator[dg.AssetCheckResult]:
+def check_warehouse(built: Mapping[str, Rows], before: Before | None) -> Iterator[dg.AssetCheckResult]:
     """All checks of `WAREHOUSE`, on the tables that are to be published."""
     warn = dg.AssetCheckSeverity.WARN
-    yield _over_tables("keys_are_unique", {table: _repeated(built[table], table) for table in BUILT})
+    yield _over_tables("keys_are_unique", {table: _repeated(built, table) for table in BUILT})
     yield _over_tables("references_exist", {table: _dangling(built, table) for table in BUILT})
-    days = {table: _days_not_in_the_words(built[table], built["mentions"]) for table in DATED}
+    days = {table: _days_not_in_the_words(built, table) for table in DATED}
     yield _over_tables("days_are_in_the_words", days, warn)
     yield _fall(
         "article_count_did_not_fall", "dim_article", built["dim_article"].height, before.articles if before else None
     )
-    told = built["coverage"].filter(pl.col("outcome") == "fact").height
+    told = built["coverage"].lazy().filter(pl.col("outcome") == "fact").select(pl.len()).collect().item()
     share, share_before = _share(told, built["coverage"].height), before.share_told if before else None
     yield _fall("coverage_did_not_fall", "coverage", share, share_before)
 
@@ -215,27 +216,42 @@ def _over_tables(
     return result(name, _star("facts"), rows, severity)
 
 
-def _repeated(rows: pl.DataFrame, table: str) -> pl.DataFrame:
-    key = TABLES[table].primary_key()
-    return rows.filter(pl.struct(key).is_duplicated()) if key and rows.height else rows.clear()
+def _repeated(built: Mapping[str, Rows], table: str) -> pl.DataFrame:
+    key, rows = TABLES[table].primary_key(), built[table].lazy()
+    if not key:
+        return TABLES[table].create_empty()
+    repeated = rows.select(key).filter(pl.struct(key).is_duplicated()).collect()
+    return (
+        TABLES[table].create_empty()
+        if repeated.is_empty()
+        else rows.join(repeated.lazy(), on=key, how="semi").collect()
+    )
 
 
-def _dangling(built: Mapping[str, pl.DataFrame], table: str) -> pl.DataFrame:
+def _dangling(built: Mapping[str, Rows], table: str) -> pl.DataFrame:
     stands = [
-        pl.col(column).is_null() | pl.col(column).is_in(built[target][key].implode())
+        pl.col(column).is_null() | pl.col(column).is_in(built[target].lazy().select(key).collect()[key].implode())
         for column, (target, key) in TABLES[table].references().items()
     ]
-    return built[table].filter(~pl.all_horizontal(stands)) if stands else built[table].clear()
+    return built[table].lazy().filter(~pl.all_horizontal(stands)).collect() if stands else TABLES[table].create_empty()
 
 
-def _days_not_in_the_words(rows: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
-    days = rows.filter(pl.col("date_precision") == "day").select(
-        "fact_id", "date_edtf", day=pl.col("date_min").dt.day()
+def _days_not_in_the_words(built: Mapping[str, Rows], table: str) -> pl.DataFrame:
+    days = (
+        built[table]
+        .lazy()
+        .filter(pl.col("date_precision") == "day")
+        .select("fact_id", "date_edtf", day=pl.col("date_min").dt.day())
     )
-    quotes = mentions.select("fact_id", "quote")
+    quotes = built["mentions"].lazy().select("fact_id", "quote")
     read = pl.col("quote").str.extract_all(r"\d+").list.eval(pl.element().cast(pl.Int64, strict=False))
-    told = days.join(quotes, on="fact_id").filter(read.list.contains(pl.col("day").cast(pl.Int64)))
-    return days.join(told, on="fact_id", how="anti").join(quotes, on="fact_id").drop("day")
+    told = quotes.join(days, on="fact_id").filter(read.list.contains(pl.col("day").cast(pl.Int64))).select("fact_id")
+    # Quotes of many articles are more than fit into memory.
+    engine: Literal["in-memory", "streaming"] = (
+        "in-memory" if isinstance(built["mentions"], pl.DataFrame) else "streaming"
+    )
+    untold = days.join(told, on="fact_id", how="anti").collect(engine=engine)
+    return untold.drop("day") if untold.is_empty() else untold.lazy().join(quotes, on="fact_id").drop("day").collect()
 
 
 def _fall(name: str, table: str, now: float, before: float | None) -> dg.AssetCheckResult:

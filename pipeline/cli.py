@@ -217,6 +217,14 @@ def parser() -> argparse.ArgumentParser:
     )
     ui.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1, this machine only)")
     ui.add_argument("--port", type=_port, default=3000, help="port to listen on (default: 3000)")
+    ui.add_argument(
+        "--workers",
+        type=_natural,
+        default=0,
+        metavar="N",
+        help="try the cluster out: start Redis, PostgreSQL and N Celery workers here too, to which the job "
+        "refresh_in_batches goes (extra `cluster`, pipeline/cluster/README.md)",
+    )
     _seeds_option(ui)
     _warehouse_option(ui)
     return top
@@ -236,7 +244,9 @@ def _command(
 
 def _seeds_option(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--seeds", metavar="DIR", help=f"the folder of articles (default: {SEEDS_VARIABLE}, else {DEFAULT_SEEDS}/ here)"
+        "--seeds",
+        metavar="DIR",
+        help=f"the folder of articles, for refresh also s3://… (default: {SEEDS_VARIABLE}, else {DEFAULT_SEEDS}/ here)",
     )
 
 
@@ -366,4 +376,4 @@ def _score(options: argparse.Namespace) -> int:
 def _ui(options: argparse.Namespace) -> int:
     from pipeline.commands.ui import ui
 
-    return ui(options.host, options.port, options.seeds, options.warehouse)
+    return ui(options.host, options.port, options.seeds, options.warehouse, options.workers)

@@ -4,8 +4,8 @@ import logging
 
 import dagster as dg
 
-from pipeline import assets
-from pipeline.automation import daily_refresh, seeds_sensor, update_before_refresh
+from pipeline import assets, jobs
+from pipeline.automation import daily_refresh, daily_refresh_in_batches, seeds_sensor, update_before_refresh
 from pipeline.resources import Display, Locations, StagedFrames
 from pipeline.settings import Settings
 
@@ -22,29 +22,12 @@ def progress_logger(_: dg.InitLoggerContext) -> logging.Logger:
     return logger
 
 
-def run_config(settings: Settings) -> dict[str, object]:
-    """The config of a run on given places that is seen by its progress listener only."""
+def run_config(settings: Settings, in_batches: bool = False) -> dict[str, object]:
+    """The config of a run of `refresh` or `refresh_in_batches` on given places, seen by its progress listener only."""
     places = {"seeds_dir": str(settings.seeds), "warehouse_path": str(settings.warehouse)}
-    return {
-        "resources": {"locations": {"config": places}, "display": {"config": {"previews": False}}},
-        "loggers": {"progress": {}},
-    }
+    shown: dict[str, object] = {} if in_batches else {"display": {"config": {"previews": False}}}
+    return {"resources": {"locations": {"config": places}} | shown, "loggers": {"progress": {}}}
 
-
-refresh = dg.define_asset_job(
-    "refresh",
-    selection=dg.AssetSelection.all() - dg.AssetSelection.assets(assets.report, assets.update),
-    description=(
-        "Reads all seeds and publishes the warehouse file anew. Everything is rebuilt each time: the file is a pure "
-        "function of the seeds and the code."
-    ),
-)
-
-fetch_update = dg.define_asset_job(
-    "fetch_update",
-    selection=dg.AssetSelection.assets(assets.update),
-    description="Gets what has a newer revision on the wiki; what arrives is refreshed as any arrival.",
-)
 
 locations = Locations.configure_at_launch()
 
@@ -58,10 +41,14 @@ defs = dg.Definitions(
         assets.warehouse,
         assets.report,
     ],
-    jobs=[refresh, fetch_update],
+    jobs=[jobs.refresh, jobs.refresh_in_batches, jobs.fetch_update],
     sensors=[seeds_sensor],
-    schedules=[update_before_refresh, daily_refresh],
-    resources={"locations": locations, "io_manager": StagedFrames(locations=locations), "display": Display()},
+    schedules=[update_before_refresh, daily_refresh, daily_refresh_in_batches],
+    resources={
+        "locations": locations,
+        "io_manager": StagedFrames(locations=locations),
+        "display": Display(),
+    },
     # A process a step would make a run of two seconds one of twenty.
     executor=dg.in_process_executor,
     loggers={"console": dg.colored_console_logger, "progress": progress_logger},

@@ -15,6 +15,7 @@ CONTACT_VARIABLE = "BILATERAL_CONTACT"
 RATE_VARIABLE = "BILATERAL_REQUESTS_PER_SECOND"
 WIKI_VARIABLE = "BILATERAL_WIKI"
 DAILY_UPDATE_VARIABLE = "BILATERAL_DAILY_UPDATE"
+BATCHES_VARIABLE = "BILATERAL_BATCHES"
 DEFAULT_SEEDS = "seeds"
 DEFAULT_WAREHOUSE = "warehouse/bilateral.duckdb"
 DEFAULT_WIKI = "en"
@@ -23,29 +24,62 @@ MOST_A_SECOND = 10.0
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
+class SettingsError(ValueError):
+    """A setting that is missing or cannot be used; the message says what to set."""
+
+
 @dataclass(frozen=True)
 class Settings:
-    """The seeds folder and the warehouse file, absolute."""
+    """Where the articles are, the warehouse file, and where batches are kept; paths are absolute.
 
-    seeds: Path
+    Attributes:
+        seeds: A folder, or the URL of object storage.
+        warehouse: The file.
+        shared_batches: URL of the storage of batches that several machines or warehouses share; empty for one of our own.
+    """
+
+    seeds: Path | str
     warehouse: Path
+    shared_batches: str = ""
+
+    @property
+    def folder(self) -> Path:
+        """The seeds folder; raises SettingsError where the seeds are in object storage."""
+        if isinstance(self.seeds, str):
+            raise SettingsError(
+                f"{self.seeds} is object storage, from which `bilateral refresh` and the job refresh_in_batches read; "
+                f"everything else needs a folder of this machine: give --seeds DIR or set {SEEDS_VARIABLE}."
+            )
+        return self.seeds
 
     @property
     def staging(self) -> Path:
         """The folder of staged frames, beside the warehouse file."""
         return self.warehouse.with_name(f".{self.warehouse.stem}.staging")
 
+    @property
+    def batches(self) -> str:
+        """The URL of the storage of batches."""
+        return self.shared_batches or self.staging.as_uri()
+
 
 def resolve(seeds: str | None = None, warehouse: str | None = None) -> Settings:
-    """Settle both places: what is given, else the environment, else `seeds/` and `warehouse/bilateral.duckdb` here."""
+    """Settle the places: what is given, else the environment, else `seeds/` and `warehouse/bilateral.duckdb` here."""
+    articles = seeds or os.environ.get(SEEDS_VARIABLE) or DEFAULT_SEEDS
     return Settings(
-        seeds=_absolute(seeds or os.environ.get(SEEDS_VARIABLE) or DEFAULT_SEEDS),
+        seeds=articles if _is_url(articles) else _absolute(articles),
         warehouse=_absolute(warehouse or os.environ.get(WAREHOUSE_VARIABLE) or DEFAULT_WAREHOUSE),
+        shared_batches=_url(os.environ.get(BATCHES_VARIABLE, "").strip()),
     )
 
 
-class SettingsError(ValueError):
-    """A setting that is missing or cannot be used; the message says what to set."""
+def _is_url(place: str) -> bool:
+    return "://" in place
+
+
+def _url(place: str) -> str:
+    """A URL as it is, a folder as one."""
+    return place if _is_url(place) or not place else _absolute(place).as_uri()
 
 
 @dataclass(frozen=True)

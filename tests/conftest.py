@@ -5,12 +5,15 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
 from pipeline.cli import main
+
+if TYPE_CHECKING:
+    from tests.storage_server import ObjectStorage
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -88,3 +91,16 @@ def nobody() -> Iterator[Path]:
             yield folder
         finally:
             os.seteuid(0)
+
+
+@pytest.fixture
+def object_storage(monkeypatch: pytest.MonkeyPatch) -> "Iterator[ObjectStorage]":
+    """Object storage of which everybody in this process and its children knows by the environment."""
+    from tests.storage_server import serving  # a second of imports that few tests need
+
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    with serving() as storage:
+        for name, value in storage.environment().items():
+            monkeypatch.setenv(name, value)
+        yield storage

@@ -106,7 +106,8 @@ class Telling:
 
     def tables(self) -> dict[str, pl.DataFrame]:
         """The tables of the star."""
-        return star.build(self.statements(), *self.frames())
+        articles, passages = self.frames()
+        return star.build(self.statements(), articles, passages.lazy())
 
     def publish(self, target: Path) -> Published:
         """A warehouse file of them."""

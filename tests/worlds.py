@@ -70,7 +70,7 @@ class Extracted:
 
     def build(self) -> dict[str, pl.DataFrame]:
         """The tables of the star."""
-        return star.build(self.statements, self.articles, self.marked)
+        return star.build(self.statements, self.articles, self.marked.lazy())
 
 
 def extract(folder: Path) -> Extracted:

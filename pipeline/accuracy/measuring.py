@@ -33,5 +33,5 @@ def _warehouse_of_texts(gold: Gold, folder: Path, work: Path) -> Path:
     reading = read(seeds)
     marked = annotate(reading.passages, reading.articles)
     statements = extract(marked)
-    built = star.build(statements, reading.articles, marked)
+    built = star.build(statements, reading.articles, marked.lazy())
     return publish(built, work / "gold.duckdb", reading.rejected).path

@@ -47,7 +47,7 @@ def fetch(
     )
     if not (wanted.titles or wanted.categories or wanted.states or wanted.update):
         raise CommandError("say what to fetch: titles, --from-file, --states, --category or --update")
-    settings, folder = resolve_fetching(wiki), resolve(seeds).seeds
+    settings, folder = resolve_fetching(wiki), resolve(seeds).folder
     out = console()
     started = time.perf_counter()
     out.print(f"Fetching from {urlsplit(settings.endpoint).netloc} into {folder}")

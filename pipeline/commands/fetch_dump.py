@@ -27,7 +27,7 @@ def fetch_dump(
         DumpError, ArticlesError, SelectionError: It had to stop; what was read by then is there.
     """
     started = time.perf_counter()
-    folder = resolve(seeds).seeds
+    folder = resolve(seeds).folder
     source = Source.of(Path(dump).expanduser(), Path(index).expanduser() if index else None)
     named = {_normalised(title) for title in [*titles, *titles_in(from_file)]}
     dyads = set(selection.dyad_titles(codes_in(states))) if states else set()

@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -30,6 +31,8 @@ SHOWN = {
     "warehouse": {"facts": "facts", "mentions": "mentions"},
 }
 """Step to the assets whose rows its line counts, and what to call them; the rows of the other step are statements."""
+HANDED_ON = ("files", "batches", "articles", "passages", "statements")
+"""What the line of a step of `refresh_in_batches` counts, where it says so of what it hands on."""
 
 
 def refresh(seeds: str | None, warehouse: str | None, debug: bool, if_changed: bool = False) -> int:
@@ -42,7 +45,8 @@ def refresh(seeds: str | None, warehouse: str | None, debug: bool, if_changed: b
     settings = resolve(seeds, warehouse)
     _require_folder(settings)
     out = console()
-    if if_changed and (since := unchanged_since(settings.seeds, settings.warehouse)):
+    is_folder = isinstance(settings.seeds, Path)
+    if if_changed and is_folder and (since := unchanged_since(settings.folder, settings.warehouse)):
         out.print(f"Nothing has changed since {settings.warehouse} was published ({since:%Y-%m-%d %H:%M} UTC).")
         return 0
     out.print(f"Refreshing {settings.warehouse} from {settings.seeds}")
@@ -56,6 +60,8 @@ def refresh(seeds: str | None, warehouse: str | None, debug: bool, if_changed: b
 
 
 def _require_folder(settings: Settings) -> None:
+    if isinstance(settings.seeds, str):
+        return
     if not settings.seeds.exists():
         raise CommandError(
             f"there is no seeds folder at {settings.seeds}: make it and put articles into it, or name another one with "
@@ -73,9 +79,11 @@ def _what_stands(settings: Settings) -> str:
 
 def _run(settings: Settings, out: Console, debug: bool) -> "Stages":
     with _waiting(out, "starting Dagster …"):
+        from pipeline.batches import takes_batches
         from pipeline.definitions import PROGRESS, defs, run_config
 
-        job = defs.resolve_job_def("refresh")
+        in_batches = takes_batches(settings.seeds)
+        job = defs.resolve_job_def("refresh_in_batches" if in_batches else "refresh")
     with _waiting(out, "…") as status, _forgetful_instance() as instance:
         if not gc.isenabled():
             # What is imported by now stays; from here on garbage is the run's (see `__main__`).
@@ -85,7 +93,7 @@ def _run(settings: Settings, out: Console, debug: bool) -> "Stages":
         logger = logging.getLogger(PROGRESS)
         logger.addHandler(stages)
         try:
-            result = job.execute_in_process(run_config(settings), instance=instance, raise_on_error=debug)
+            result = job.execute_in_process(run_config(settings, in_batches), instance=instance, raise_on_error=debug)
         finally:
             logger.removeHandler(stages)
     if not result.success and stages.failure is None:
@@ -140,6 +148,8 @@ class Stages(logging.Handler):
                 self._status.update(f"{_title(step)} …")
         elif kind == "ASSET_MATERIALIZATION":
             self._note_rows(step, event)
+        elif kind == "STEP_OUTPUT":
+            self._note_output(step, event)
         elif kind == "ASSET_CHECK_EVALUATION":
             self._note_check(event)
         elif kind == "STEP_SUCCESS":
@@ -152,12 +162,18 @@ class Stages(logging.Handler):
     def _note_rows(self, step: str, event: "dg.DagsterEvent") -> None:
         materialization = event.step_materialization_data.materialization
         name = materialization.asset_key.path[-1]
-        shown = SHOWN.get(step, {name: "statements"})
+        shown = SHOWN.get("warehouse" if step == "commit" else step, {name: "statements"})
         if name in shown:
             rows = self._rows.setdefault(step, Counter())
             count = materialization.metadata["dagster/row_count"].value
             if isinstance(count, int):
                 rows[shown[name]] += count
+
+    def _note_output(self, step: str, event: "dg.DagsterEvent") -> None:
+        for name in HANDED_ON:
+            value = event.step_output_data.metadata.get(name)
+            if value is not None and isinstance(value.value, int):
+                self._rows.setdefault(step, Counter())[name] += value.value
 
     def _note_warning(self, record: logging.LogRecord) -> None:
         # Dagster puts run and step before the message, which are nobody's business on a terminal.
@@ -171,6 +187,9 @@ class Stages(logging.Handler):
 
 
 def _title(step: str) -> str:
+    step, _, batch = step.partition("[")
+    if batch:
+        return f"{step} {batch[:8]}"
     return step.rpartition("__")[2].replace("_", " ")
 
 

@@ -47,8 +47,8 @@ START_SECONDS = 90
 STOP_SECONDS = 30
 
 
-def ui(host: str, port: int, seeds: str | None, warehouse: str | None) -> int:
-    """Run the UI until Ctrl-C or SIGTERM.
+def ui(host: str, port: int, seeds: str | None, warehouse: str | None, workers: int = 0) -> int:
+    """Run the UI until Ctrl-C or SIGTERM; with `workers`, Celery workers and their servers with it.
 
     Raises:
         CommandError: Another UI uses the home, the port is taken, or Dagster stops by itself.
@@ -61,10 +61,26 @@ def ui(host: str, port: int, seeds: str | None, warehouse: str | None) -> int:
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     with _only_one(home, address) as lock:
         _require_free(host, port)
-        (home / "dagster.yaml").write_text(INSTANCE_CONFIG, encoding="utf-8")
         (home / "workspace.yaml").write_text(WORKSPACE, encoding="utf-8")
-        end_orphaned_runs(home)
-        return _serve(host, port, address, home, settings, lock)
+        with _cluster(home, settings, workers) as own_config:
+            (home / "dagster.yaml").write_text(INSTANCE_CONFIG + own_config, encoding="utf-8")
+            end_orphaned_runs(home)
+            return _serve(host, port, address, home, settings, lock)
+
+
+@contextlib.contextmanager
+def _cluster(home: Path, settings: Settings, workers: int) -> Iterator[str]:
+    """A cluster on this machine, if workers are wanted; what it adds to dagster.yaml. Its variables are set here."""
+    if not workers:
+        yield ""
+        return
+    from pipeline.cluster import local
+
+    console().print(f"Starting Redis, PostgreSQL and {workers} workers (logs: {home}) …")
+    places = {SEEDS_VARIABLE: str(settings.seeds), WAREHOUSE_VARIABLE: str(settings.warehouse)}
+    with local.running(home, workers, places) as cluster:
+        os.environ.update(cluster.environment)
+        yield local.INSTANCE_CONFIG
 
 
 @contextlib.contextmanager

@@ -15,6 +15,7 @@ import polars as pl
 
 from pipeline import tables
 from pipeline.publishing import ddl, statements
+from pipeline.tables.rows import Rows, Spilled
 
 # Readable by DuckDB 1.4, 1.5 and 2.0; the default of 2.0 is readable by 2.0 only.
 STORAGE_VERSION = "v1.4.0"
@@ -83,19 +84,26 @@ def create(connection: duckdb.DuckDBPyConnection, names: Iterable[str] = tables.
             connection.execute(comment)
 
 
-def load(connection: duckdb.DuckDBPyConnection, frames: Mapping[str, pl.DataFrame]) -> dict[str, int]:
-    """The rows of the frames into their tables, in the order the references ask for; the row counts."""
+def load(connection: duckdb.DuckDBPyConnection, rows: Mapping[str, Rows]) -> dict[str, int]:
+    """The rows into their tables, in the order the references ask for; the row counts."""
     for table in tables.TABLES:
-        if table in frames:
-            append(connection, table, frames[table])
-    return {table: frame.height for table, frame in frames.items()}
+        if table in rows:
+            append(connection, table, rows[table])
+    return {table: one.height for table, one in rows.items()}
 
 
-def append(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
-    """Rows of a frame to the end of a table."""
-    if frame.is_empty():
+def append(connection: duckdb.DuckDBPyConnection, table: str, frame: Rows) -> None:
+    """Rows of a frame, or of files in their order, to the end of a table."""
+    if frame.height == 0:
         return
     names = ddl.names(table)
+    if isinstance(frame, Spilled):
+        order = ", ".join(map(ddl.identifier, frame.order))
+        connection.execute(
+            f"insert into {table} ({names}) select {names} from read_parquet(?) order by {order}",  # noqa: S608 (own names)
+            [[str(path) for path in frame.paths]],
+        )
+        return
     connection.register("incoming", Stream(frame))
     try:
         connection.execute(f"insert into {table} ({names}) select {names} from incoming")  # noqa: S608 (own names)

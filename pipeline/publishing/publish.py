@@ -23,6 +23,7 @@ import polars as pl
 from pipeline.program import code_version
 from pipeline.publishing import aside, build, ddl, history, statements
 from pipeline.publishing.build import CheckResult
+from pipeline.tables.rows import Rows
 
 WAIT_SECONDS = 60.0
 _POLL_SECONDS = 0.1
@@ -72,7 +73,7 @@ class _Publication:
     """One publishing on its way through the steps."""
 
     target: Path
-    frames: Mapping[str, pl.DataFrame]
+    frames: Mapping[str, Rows]
     started_at: datetime
     logs: tuple[Path, ...] = ()
     history: Path | None = None
@@ -94,7 +95,7 @@ class _Publication:
 
 
 def publish(
-    tables: Mapping[str, pl.DataFrame],
+    tables: Mapping[str, Rows],
     target: Path,
     rejected: pl.DataFrame | None = None,
     *,
@@ -104,7 +105,7 @@ def publish(
     """Publish the tables as the warehouse file.
 
     Args:
-        tables: Frames by table name, as `star.build` gives them.
+        tables: Rows by table name, as `star.build` gives them.
         target: The file to publish; a symbolic link is followed.
         rejected: More rows for `rejected_rows`, of earlier steps.
         started_at: When the refresh began, UTC.
@@ -145,10 +146,10 @@ def _run(steps: "Steps", work: _Publication, wait_seconds: float) -> None:
             step(work)
 
 
-def _with_rejected(tables: Mapping[str, pl.DataFrame], rejected: pl.DataFrame | None) -> Mapping[str, pl.DataFrame]:
+def _with_rejected(tables: Mapping[str, Rows], rejected: pl.DataFrame | None) -> Mapping[str, Rows]:
     if rejected is None or rejected.is_empty():
         return tables
-    own = tables["rejected_rows"]
+    own = tables["rejected_rows"].lazy().collect()
     more = rejected.select(
         (pl.col(name) if name in rejected.columns else pl.lit(None).alias(name)).cast(dtype)
         for name, dtype in own.schema.items()
@@ -296,12 +297,12 @@ def _build_with_history(work: _Publication) -> None:
     """Tables, rows, history, views; checked."""
     with contextlib.closing(build.connect(work.building)) as connection:
         has_old = _attach_history(connection, work)
-        # From here on nothing in the rows or the views can reach a file.
-        connection.execute("set enable_external_access = false")
         # Nobody sees the file before the swap, so each table is a transaction of its own: one of all would hold all rows.
         with build.transaction(connection):
             build.create(connection)
         build.load(connection, work.frames)
+        # From here on nothing in the rows or the views can reach a file.
+        connection.execute("set enable_external_access = false")
         if has_old:
             history.carry_over(connection)
         # Never before the beginning, wherever the clock was put meanwhile.
@@ -492,8 +493,8 @@ def _naive(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(tzinfo=None)
 
 
-def _digest(frames: Mapping[str, pl.DataFrame]) -> str:
+def _digest(frames: Mapping[str, Rows]) -> str:
     """The same for the same articles under the same names."""
-    articles = frames["dim_article"].sort("article_id")
+    articles = frames["dim_article"].lazy().select("article_id", "sha256").sort("article_id").collect()
     lines = (f"{name} {digest}" for name, digest in zip(articles["article_id"], articles["sha256"], strict=True))
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -6,10 +6,10 @@ canonical  the marks of that layout
 dyads      which states an article is about
 passages   canonical texts -> sections, sentences, list items, table rows (with `sentences`)
 bounds     what of them is too long or too wide to be read for facts
-articles   all of it in order: `read`
+articles   all of it in order: `read`, or of texts from elsewhere: `read_texts`
 """
 
-from pipeline.reading.articles import Reading, read
+from pipeline.reading.articles import Reading, read, read_texts
 from pipeline.reading.files import Limits
 
-__all__ = ["Limits", "Reading", "read"]
+__all__ = ["Limits", "Reading", "read", "read_texts"]

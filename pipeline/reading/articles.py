@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -45,6 +45,8 @@ REJECTED: Final[dict[str, pl.DataType]] = {
     "char_end": pl.Int64(),
 }
 
+FILES: Final[dict[str, pl.DataType]] = {"source_file": pl.String(), "sha256": pl.String()}
+
 _ENDINGS: Final = re.compile(r"(?:\.[A-Za-z0-9-]{1,9})+$")
 _LEAD: Final = 20_000  # characters in which the first line of prose is looked for
 
@@ -59,11 +61,13 @@ class Reading:
                attribution, fetched_at (times in UTC); text_length (code points)
     passages   one row a sentence, list item, table row, caption or infobox line: ``passages.SCHEMA``
     rejected   source_file, stage (reading or articles), rule, reason, row (JSON), char_start, char_end
+    files      source_file, sha256 of the unpacked bytes: the files whose text was read
     """
 
     articles: pl.DataFrame
     passages: pl.DataFrame
     rejected: pl.DataFrame
+    files: pl.DataFrame
 
 
 @dataclass
@@ -93,14 +97,21 @@ def read(folder: Path, limits: files.Limits | None = None) -> Reading:
     Raises FileNotFoundError or NotADirectoryError when the folder itself cannot be listed.
     """
     limits = limits or files.Limits.from_environment()
+    return read_texts(files.texts(folder, limits), limits)
+
+
+def read_texts(texts: Iterable[files.Text | files.Refusal], limits: files.Limits) -> Reading:
+    """Read texts of files in their order; what was refused is in ``rejected``."""
     articles: list[dict[str, object]] = []
     rejected: list[dict[str, object]] = []
     frames: list[pl.DataFrame] = []
+    digests: list[tuple[str, str]] = []
     batch = _Batch()
-    for found in files.texts(folder, limits):
+    for found in texts:
         if isinstance(found, files.Refusal):
-            rejected.append(_rejection(found.source_file, "reading", found.rule, found.reason))
+            rejected.append(refusal_row(found))
             continue
+        digests.append((found.source_file, found.unpacked_sha256))
         for document, article_id in _documents(found, rejected):
             subject = dyads.subject(document.title, _lead(document.canonical), _stem(found.source_file))
             articles.append(_article(found, document, article_id, subject))
@@ -116,7 +127,17 @@ def read(folder: Path, limits: files.Limits | None = None) -> Reading:
                 frames.append(_passages(batch, frames, limits, rejected))
                 batch = _Batch()
     frames.append(_passages(batch, frames, limits, rejected))
-    return Reading(pl.DataFrame(articles, schema=ARTICLES), pl.concat(frames), pl.DataFrame(rejected, schema=REJECTED))
+    return Reading(
+        pl.DataFrame(articles, schema=ARTICLES),
+        pl.concat(frames),
+        pl.DataFrame(rejected, schema=REJECTED),
+        pl.DataFrame(digests, schema=FILES, orient="row"),
+    )
+
+
+def refusal_row(refusal: files.Refusal) -> dict[str, object]:
+    """A refused file as a row of ``rejected``."""
+    return _rejection(refusal.source_file, "reading", refusal.rule, refusal.reason)
 
 
 def _documents(text: files.Text, rejected: list[dict[str, object]]) -> Iterator[tuple[formats.Document, str]]:

@@ -10,7 +10,7 @@ import os
 import re
 import stat
 import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
@@ -39,6 +39,8 @@ class Limits:
     """A longer sentence, list item or table row is not read for facts (rule ``too_long``)."""
     max_cells: int = 200
     """The cells of a wider table row are not read for facts (rule ``too_wide``)."""
+    batch_bytes: int = 16 * _MIB
+    """Seeds of more bytes are read in batches of about so many (`pipeline.batches`): half a minute's work."""
     batch_characters: int = 16 * _MIB
     """Texts are cut into passages in batches of about this size; working memory is some ten times that."""
 
@@ -57,12 +59,21 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Content:
+    """The bytes of a file as they lie there: its path below the folder with "/", and the bytes."""
+
+    source_file: str
+    data: bytes
+
+
+@dataclass(frozen=True)
 class Text:
-    """A file that was read: its path below the folder with "/", its text, the SHA-256 of its bytes."""
+    """A file that was read: its path below the folder with "/", its text, the SHA-256 of its bytes, and of the unpacked."""
 
     source_file: str
     text: str
     sha256: str
+    unpacked_sha256: str
 
 
 @dataclass(frozen=True)
@@ -88,6 +99,19 @@ def texts(folder: Path, limits: Limits) -> Iterator[Text | Refusal]:
 
     Raises NotADirectoryError or FileNotFoundError when the folder itself cannot be listed.
     """
+    return without_duplicates(text(found, limits) for found in contents(folder, limits))
+
+
+def contents(folder: Path, limits: Limits, only: Container[str] | None = None) -> Iterator[Content | Refusal]:
+    """The bytes of every file below ``folder`` in the order of its path, or why they are not read.
+
+    Args:
+        folder: The folder; hidden files and README files in it are passed over.
+        limits: What is refused.
+        only: The files that are wanted, by ``source_file``; the others are passed over unread.
+
+    Raises NotADirectoryError or FileNotFoundError when the folder itself cannot be listed.
+    """
     try:
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     except OSError as error:
@@ -96,34 +120,64 @@ def texts(folder: Path, limits: Limits) -> Iterator[Text | Refusal]:
             f"the seeds folder cannot be read ({error.strerror}); create it or name another one",
             str(folder),
         ) from None
-    first_name: dict[str, str] = {}
     try:
         for number, found in enumerate(_entries(descriptor, "", limits)):
+            source_file = found.source_file if isinstance(found, Refusal) else found[2]
+            if only is not None and source_file not in only:
+                continue
             if isinstance(found, Refusal):
                 yield found
-                continue
-            parent, name, source_file = found
-            if number >= limits.max_files:
-                yield Refusal(
-                    source_file,
-                    "too_many_files",
-                    f"only the first {limits.max_files} files are read; split the folder or raise BILATERAL_MAX_FILES",
-                )
-                continue
-            try:
-                content = _content(parent, name, limits)
-                data = _unpacked(content, limits)
-                digest = hashlib.sha256(data).hexdigest()
-                if digest in first_name:
-                    raise _Refused(
-                        "duplicate", f"the same bytes as {first_name[digest]}, which is read; remove one of the two"
-                    )
-                first_name[digest] = source_file
-                yield Text(source_file, _decoded(data), hashlib.sha256(content).hexdigest())
-            except _Refused as refused:
-                yield Refusal(source_file, refused.rule, refused.reason)
+            elif number >= limits.max_files:
+                yield too_many(source_file, limits)
+            else:
+                try:
+                    yield Content(source_file, _content(*found[:2], limits))
+                except _Refused as refused:
+                    yield Refusal(source_file, refused.rule, refused.reason)
     finally:
         os.close(descriptor)
+
+
+def text(found: Content | Refusal, limits: Limits) -> Text | Refusal:
+    """The text of a file's bytes, or why there is none; what was refused before stays so."""
+    if isinstance(found, Refusal):
+        return found
+    try:
+        data = _unpacked(found.data, limits)
+        digests = (hashlib.sha256(found.data).hexdigest(), hashlib.sha256(data).hexdigest())
+        return Text(found.source_file, _decoded(data), *digests)
+    except _Refused as refused:
+        return Refusal(found.source_file, refused.rule, refused.reason)
+
+
+def without_duplicates(found: Iterable[Text | Refusal]) -> Iterator[Text | Refusal]:
+    """Of files that hold the same bytes, packed or not, the first; the others are refused."""
+    first_name: dict[str, str] = {}
+    for one in found:
+        if isinstance(one, Text) and first_name.setdefault(one.unpacked_sha256, one.source_file) != one.source_file:
+            yield duplicate(one.source_file, first_name[one.unpacked_sha256])
+        else:
+            yield one
+
+
+def duplicate(source_file: str, first: str) -> Refusal:
+    """The refusal of a file that holds the same as an earlier one."""
+    return Refusal(source_file, "duplicate", f"the same bytes as {first}, which is read; remove one of the two")
+
+
+def too_many(source_file: str, limits: Limits) -> Refusal:
+    """The refusal of a file after the most that are read."""
+    return Refusal(
+        source_file,
+        "too_many_files",
+        f"only the first {limits.max_files} files are read; split the folder or raise BILATERAL_MAX_FILES",
+    )
+
+
+def too_large(source_file: str, size: int, limits: Limits) -> Refusal:
+    """The refusal of a file that is not even opened."""
+    refused = _too_large(size, limits.max_file_bytes, "MAX_FILE_BYTES")
+    return Refusal(source_file, refused.rule, refused.reason)
 
 
 def _entries(folder: int, prefix: str, limits: Limits) -> Iterator[tuple[int, str, str] | Refusal]:

@@ -1,13 +1,12 @@
 """The dimensions: from the reference tables, and from the names and dates the facts use."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
 from pipeline import reference, tables
 from pipeline.grammar import edtf
 from pipeline.star import keys, vocabulary
-from pipeline.star.merged import Merged
 
 LICENCE = "CC BY-SA 4.0"
 _MONTHS = [
@@ -84,15 +83,13 @@ def _name(number: pl.Expr, names: list[str]) -> pl.Expr:
     return number.cast(pl.Int32).replace_strict(list(range(1, len(names) + 1)), names, return_dtype=pl.String)
 
 
-def persons(visits: Merged, appointments: Merged) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """`dim_person`, and for each way to write a name (`state_iso3`, `written`) its `person_id`."""
+def persons(visits: pl.DataFrame, appointments: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """`dim_person` of all statements, and for each way to write a name (`state_iso3`, `written`) its `person_id`."""
     forms = (
         pl.concat(
             [
-                visits.facts.select(pl.col("sender_iso3").alias("state_iso3"), pl.col("visitor").alias("written")),
-                visits.statements.select(pl.col("sender").alias("state_iso3"), pl.col("visitor").alias("written")),
-                appointments.facts.select(pl.col("sender_iso3").alias("state_iso3"), pl.col("person").alias("written")),
-                appointments.statements.select(pl.col("sender").alias("state_iso3"), pl.col("person").alias("written")),
+                visits.select(pl.col("sender").alias("state_iso3"), pl.col("visitor").alias("written")),
+                appointments.select(pl.col("sender").alias("state_iso3"), pl.col("person").alias("written")),
             ]
         )
         .filter(pl.col("written").is_not_null())
@@ -218,19 +215,36 @@ def event_types() -> pl.DataFrame:
     )
 
 
-def articles(read: pl.DataFrame, passages: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
-    """`dim_article`: the articles read, with how much of them was read."""
-    counted = (
-        read.join(
-            passages.group_by("article_id").agg(passage_count=pl.len().cast(pl.Int32)), on="article_id", how="left"
-        )
-        .join(mentions.group_by("article_id").agg(mention_count=pl.len().cast(pl.Int32)), on="article_id", how="left")
-        .with_columns(pl.col("passage_count", "mention_count").fill_null(0), pl.col("licence").fill_null(LICENCE))
+def articles(read: pl.DataFrame) -> pl.DataFrame:
+    """`dim_article`: the articles read. Nothing is counted yet."""
+    none = pl.lit(0, dtype=pl.Int32)
+    counted = read.with_columns(
+        pl.col("licence").fill_null(LICENCE), none.alias("passage_count"), none.alias("mention_count")
     )
     known = states()["iso3"].implode()
     return counted.with_columns(
         pl.when(pl.col(side).is_in(known)).then(side).alias(side) for side in ("state_a", "state_b")
     ).sort("article_id")
+
+
+def with_counts(articles: pl.DataFrame, passages: pl.LazyFrame, told: pl.DataFrame) -> pl.DataFrame:
+    """The articles with how many passages and mentions each has; `told` as `mentions.counted` gives it."""
+    lengths = passages.group_by("article_id").agg(passage_count=pl.len().cast(pl.Int32)).collect()
+    found = told.group_by("article_id").agg(pl.col("mention_count").sum())
+    return (
+        articles.select(pl.exclude("passage_count", "mention_count"))
+        .join(lengths, on="article_id", how="left", maintain_order="left")
+        .join(found, on="article_id", how="left", maintain_order="left")
+        .with_columns(pl.col("passage_count", "mention_count").fill_null(0))
+        .select(articles.columns)
+    )
+
+
+def together(table: str, parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """A dimension of all parts, from those of each; what two parts say of a member is the same, or known to one."""
+    key = tables.TABLES[table].primary_key()
+    columns = [name for name, dtype in parts[0].schema.items() if not dtype.is_nested()]
+    return pl.concat(parts).sort(*key, *columns, nulls_last=True).unique(key, keep="first", maintain_order=True)
 
 
 def empty(table: str) -> pl.DataFrame:

@@ -66,20 +66,44 @@ SOURCES: Mapping[str, tuple[Source, ...]] = {
 }
 
 
-def merge(statements: pl.DataFrame, others: Iterable[Merged], passages: pl.DataFrame) -> Merged:
-    """Statements of events, and the facts that events follow from, to `fact_event`."""
-    told = {one.table: one.statements for one in others}
-    # An accreditation from a third country opens no mission; the end of one closes it.
-    elsewhere = (pl.col("residency") != "resident").fill_null(False)
-    told["fact_mission"] = told["fact_mission"].with_columns(opened=pl.when(~elsewhere).then("opened"))
-    derived = pl.concat([_derived(told[table], source) for table, sources in SOURCES.items() for source in sources])
-    rows = pl.concat([derived, _prepared(statements.with_columns(derived_from=pl.lit(None, dtype=pl.String)))])
-    telling = passages.select("passage_id", "text").join(rows, on="passage_id", how="semi")
+def settled(statements: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """The events told for themselves, from the statements of all kinds: what can only be seen in their passages.
+
+    What the passage tells better is left out. `pair` is the two states among whose facts an event is merged: its own,
+    or where one of them is not known those of what the passage tells of that kind and date.
+    """
+    own = _prepared(statements["events"].with_columns(derived_from=pl.lit(None, dtype=pl.String)))
+    told = {f"fact_{kind.removesuffix('s')}": rows for kind, rows in statements.items()}
+    told["fact_un_vote"] = statements["votes"]
+    told["fact_agreement"] = statements["agreements"].with_columns(
+        low=pl.min_horizontal("state_a", "state_b"), high=pl.max_horizontal("state_a", "state_b")
+    )
+    derived = _all_derived({table: told[table].with_columns(fact_id=pl.lit("")) for table in SOURCES})
+    own = _without_echoes(own, derived, statements["trade"]).with_row_index("row")
+    one_side = pl.col("actor").is_null() | pl.col("target").is_null()
+    beside = (
+        own.filter(one_side)
+        .join(derived, on=["event_type", "passage_id"], suffix="_other")
+        .filter(merging.nested() & merging.either_unknown_or_equal("actor") & merging.either_unknown_or_equal("target"))
+        .sort("row", "days_other", "pair_other")
+        .unique("row", keep="first", maintain_order=True)
+        .select("row", "pair_other")
+    )
+    placed = own.join(beside, on="row", how="left", maintain_order="left")
+    return placed.with_columns(pair=pl.coalesce("pair_other", "pair")).drop("row", "pair_other")
+
+
+def merge(own: pl.DataFrame, others: Iterable[Merged], texts: pl.DataFrame) -> Merged:
+    """Events told for themselves, as `settled` gives them, and the facts that events follow from, to `fact_event`.
+
+    `texts` has `passage_id` and `text` of at least the passages that tell them.
+    """
+    rows = pl.concat([_all_derived({one.table: one.statements for one in others}), own])
+    telling = texts.select("passage_id", "text").join(rows, on="passage_id", how="semi")
     words = telling.with_columns(words=keys.folded(pl.col("text")))
     rows = rows.join(words, on="passage_id", how="left", maintain_order="left").with_row_index("row")
     rows = rows.join(_happenings(rows), on="row", how="left", maintain_order="left")
     rows = rows.with_columns(_grouped(rows))
-    rows = _without_echoes(rows, told["fact_trade_flow"])
     best: list[str | pl.Expr] = ["days", "lo", pl.col("derived_from").is_null(), pl.col("words")]
     picks: list[Pick | pl.Expr] = [
         pl.col("event_type").first(),
@@ -108,6 +132,15 @@ def merge(statements: pl.DataFrame, others: Iterable[Merged], passages: pl.DataF
     return Merged(
         result.table, edtf.describe(result.facts, "date_edtf"), result.statements, result.fields, result.dates
     )
+
+
+def _all_derived(told: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """The dated statements of all kinds, by the table of their facts, as statements of events."""
+    # An accreditation from a third country opens no mission; the end of one closes it.
+    elsewhere = (pl.col("residency") != "resident").fill_null(False)
+    missions = told["fact_mission"].with_columns(opened=pl.when(~elsewhere).then("opened"))
+    tables = {**told, "fact_mission": missions}
+    return pl.concat([_derived(tables[table], source) for table, sources in SOURCES.items() for source in sources])
 
 
 def _derived(statements: pl.DataFrame, source: Source) -> pl.DataFrame:
@@ -145,7 +178,9 @@ def _prepared(rows: pl.DataFrame) -> pl.DataFrame:
         pl.when(both).then(pl.min_horizontal("actor", "target")).otherwise("actor").alias("actor"),
         pl.when(both).then(pl.max_horizontal("actor", "target")).otherwise("target").alias("target"),
     )
-    return merging.with_span(rows, "date")
+    # A vote is its state's, whatever it is about.
+    about = pl.when(pl.col("event_type") != "un_vote").then("target")
+    return merging.with_span(rows, "date").with_columns(pair=keys.pair(pl.col("actor"), about))
 
 
 def _happenings(rows: pl.DataFrame) -> pl.DataFrame:
@@ -241,13 +276,13 @@ def _grouped(rows: pl.DataFrame) -> pl.Series:
 def _told_in_the_passage(rows: pl.DataFrame) -> pl.Series:
     """For each event told for itself, the derived happening of that kind, date and states in its passage."""
     derived = rows.filter(pl.col("happening").is_not_null()).select(
-        "event_type", "passage_id", "actor", "target", "lo", "hi", "days", "happening"
+        "event_type", "passage_id", "pair", "actor", "target", "lo", "hi", "days", "happening"
     )
     own = rows.filter(pl.col("happening").is_null()).select(
-        "row", "event_type", "passage_id", "actor", "target", "lo", "hi"
+        "row", "event_type", "passage_id", "pair", "actor", "target", "lo", "hi"
     )
     pairs = (
-        own.join(derived, on=["event_type", "passage_id"], suffix="_other")
+        own.join(derived, on=["event_type", "passage_id", "pair"], suffix="_other")
         .filter(merging.nested() & merging.either_unknown_or_equal("actor") & merging.either_unknown_or_equal("target"))
         .sort("days", "happening")
         .unique("row", keep="first", maintain_order=True)
@@ -257,31 +292,24 @@ def _told_in_the_passage(rows: pl.DataFrame) -> pl.Series:
     ]
 
 
-def _without_echoes(rows: pl.DataFrame, trade: pl.DataFrame) -> pl.DataFrame:
+def _without_echoes(own: pl.DataFrame, derived: pl.DataFrame, trade: pl.DataFrame) -> pl.DataFrame:
     """Leave out what its passage tells better.
 
     That is an `other` beside a typed event or a figure of trade of its date or a part of it, and the talks that a visit of that date is about.
     """
-    talks = (pl.col("event_type") == "meeting_or_consultation") & pl.col("derived_from").is_null()
-    visits = rows.filter(pl.col("event_type") == "visit").select("passage_id", "lo", "hi")
-    part_of_a_visit = (
-        rows.filter(talks)
-        .join(visits, on="passage_id", suffix="_other")
-        .filter(merging.nested())
-        .select("row")
-        .unique()
-    )
-    rows = rows.join(part_of_a_visit, on="row", how="anti")
-    typed = rows.filter(pl.col("event_type") != "other").select("passage_id", "lo", "hi")
+    own = own.with_row_index("row")
+    span = ["passage_id", "lo", "hi"]
+    visits = pl.concat([rows.filter(pl.col("event_type") == "visit").select(span) for rows in (own, derived)])
+    talks = own.filter(pl.col("event_type") == "meeting_or_consultation")
+    part_of_a_visit = talks.join(visits, on="passage_id", suffix="_other").filter(merging.nested())
+    own = own.join(part_of_a_visit, on="row", how="anti")
     figures = trade.filter(pl.col("year").is_not_null()).select(
-        "passage_id", pl.date("year", 1, 1).alias("lo"), pl.date("year", 12, 31).alias("hi")
+        pl.col("passage_id").cast(pl.UInt32),
+        pl.date("year", 1, 1).alias("lo"),
+        pl.date("year", 12, 31).alias("hi"),
     )
-    told = pl.concat([typed, figures.with_columns(pl.col("passage_id").cast(pl.UInt32))]).unique()
-    echoes = (
-        rows.filter(pl.col("event_type") == "other")
-        .join(told, on="passage_id", suffix="_other")
-        .filter(merging.lies_within())
-        .select("row")
-        .unique()
-    )
-    return rows.join(echoes, on="row", how="anti")
+    typed = own.filter(pl.col("event_type") != "other").select(span)
+    told = pl.concat([typed, derived.select(span), figures]).unique()
+    dated = own.filter(pl.col("event_type") == "other")
+    echoes = dated.join(told, on="passage_id", suffix="_other").filter(merging.lies_within())
+    return own.join(echoes, on="row", how="anti").drop("row")

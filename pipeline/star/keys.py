@@ -57,6 +57,12 @@ def dyad(one: pl.Expr, other: pl.Expr) -> pl.Expr:
     return pl.when(one.is_not_null() & other.is_not_null() & (one != other)).then(low + "-" + high)
 
 
+def pair(one: pl.Expr, other: pl.Expr) -> pl.Expr:
+    """Two states in the order of their codes, also where one of them is not known: what is merged is of one pair."""
+    low, high = one.fill_null(""), other.fill_null("")
+    return pl.concat_str(pl.min_horizontal(low, high), pl.max_horizontal(low, high), separator="|")
+
+
 def natural_key(parts: Sequence[pl.Expr]) -> pl.Expr:
     """The parts of a key as one text; an unknown part is empty."""
     return pl.concat_str(

@@ -6,6 +6,8 @@ import polars as pl
 
 from pipeline.star.merged import Merged
 
+PLACE = ["article_id", "char_start", "char_end"]
+"""Where a passage is."""
 _YEAR = r"\b(?:1[0-9]{3}|20[0-9]{2})\b"
 
 
@@ -40,34 +42,38 @@ def _places(one: Merged) -> pl.DataFrame:
     return pl.concat([items, headings])
 
 
-def coverage(passages: pl.DataFrame, found: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
-    """`coverage`: each passage once, with what became of it."""
-    place = ["article_id", "char_start", "char_end"]
-    counts = found.group_by(place).agg(fact_count=pl.col("fact_id").n_unique().cast(pl.Int32))
+def counted(found: pl.DataFrame) -> pl.DataFrame:
+    """How much each passage tells: `PLACE`, fact_count, mention_count."""
+    return found.group_by(PLACE).agg(
+        fact_count=pl.col("fact_id").n_unique().cast(pl.Int32), mention_count=pl.len().cast(pl.Int32)
+    )
+
+
+def coverage(passages: pl.DataFrame, counts: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """`coverage`: each passage once, with what became of it; of a place that is counted twice the sum counts."""
+    counts = counts.group_by(PLACE).agg(pl.col("fact_count").sum())
     dated = pl.col("has_date") if "has_date" in passages.columns else pl.col("text").str.contains(_YEAR)
-    touches = pl.col("touches_dyad") if "touches_dyad" in passages.columns else pl.lit(True)
     outcome = (
         pl.when(pl.col("fact_count") > 0)
         .then(pl.lit("fact"))
-        .when(pl.col("has_date") & pl.col("touches") & ~pl.col("is_tail"))
+        .when(pl.col("has_date") & ~pl.col("is_tail"))
         .then(pl.lit("unread"))
         .otherwise(pl.lit("no fact"))
     )
     return (
         passages.select(
-            *place,
+            *PLACE,
             "section",
             "passage",
             "kind",
             "is_tail",
             dated.fill_null(False).alias("has_date"),
-            touches.fill_null(False).alias("touches"),
         )
         .filter(pl.col("char_end") > pl.col("char_start"))
-        .unique(place, keep="first", maintain_order=True)
-        .join(counts, on=place, how="left")
+        .unique(PLACE, keep="first", maintain_order=True)
+        .join(counts, on=PLACE, how="left")
         .join(articles.select("article_id", "source_file"), on="article_id", how="left")
         .with_columns(pl.col("fact_count").fill_null(0))
         .with_columns(outcome.alias("outcome"))
-        .sort(place)
+        .sort(PLACE)
     )

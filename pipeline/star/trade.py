@@ -12,11 +12,7 @@ _YEAR_KEY = (pl.col("year") * 10_000).cast(pl.Int32).alias("date_key")
 def merge_flows(statements: pl.DataFrame) -> Merged:
     """Statements of trade to `fact_trade_flow`."""
     key = ["dyad", "year", "measure", "exporter", "importer", "amount", "currency_code"]
-    pair = keys.dyad(pl.coalesce("exporter", "dyad_a"), pl.coalesce("importer", "dyad_b"))
-    rows = _numbered(
-        statements.with_columns(dyad=pl.coalesce(pair, keys.dyad(pl.col("dyad_a"), pl.col("dyad_b"))), days=pl.lit(0)),
-        key,
-    )
+    rows = _numbered(statements.with_columns(dyad=dyad(), days=pl.lit(0)), key)
     picks: list[Pick | pl.Expr] = [
         *(pl.col(name).first() for name in key if name not in ("exporter", "importer")),
         *_direction(),
@@ -30,6 +26,12 @@ def merge_flows(statements: pl.DataFrame) -> Merged:
         ["dyad", "year", "measure", "exporter_iso3", "importer_iso3", "amount", "currency_code"],
         derive=derive,
     )
+
+
+def dyad() -> pl.Expr:
+    """The pair of states that a stated value is of: who sells and buys where that is said, else the article's."""
+    pair = keys.dyad(pl.coalesce("exporter", "dyad_a"), pl.coalesce("importer", "dyad_b"))
+    return pl.coalesce(pair, keys.dyad(pl.col("dyad_a"), pl.col("dyad_b")))
 
 
 def merge_products(statements: pl.DataFrame) -> Merged:

@@ -147,7 +147,7 @@ def compared(folder: Path, limit: int, scratch: Path) -> dict[str, Pair]:
     few = dated.gather_every(FEWER)
     marked = annotate(passages, articles)
     statements = extract(marked)
-    tables = star.build(statements, articles.join(passages, on="article_id", how="semi"), marked)
+    tables = star.build(statements, articles.join(passages, on="article_id", how="semi"), marked.lazy())
     patterns = twin.tables()
     twins = [(re.compile(one.trigger, re.IGNORECASE), re.compile(twin.translated(one.regex))) for one in patterns]
     pairs: dict[str, tuple[pl.Series, Callable[[], object], pl.Series, Callable[[], object]]] = {

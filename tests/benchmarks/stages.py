@@ -42,7 +42,7 @@ def refresh(folder: Path, warehouse: Path, stages: Stages, by_kind: bool = False
             found = [extract(batch, kinds) for batch in batches.of_articles(marked)]
             statements |= {kind: pl.concat([batch[kind] for batch in found]) for kind in kinds}
     with stages.stage("star"):
-        tables = star.build(statements, articles, marked)
+        tables = star.build(statements, articles, marked.lazy())
     with stages.stage("publish"):
         published = publishing.publish(tables, warehouse, rejected)
     return numbers | {

@@ -141,7 +141,7 @@ def recover(articles: Sequence[Article], folder: Path) -> Recovery:
     reading = read(folder)
     marked = annotate(reading.passages, reading.articles)
     statements = extract(marked)
-    tables = star.build(statements, reading.articles, marked)
+    tables = star.build(statements, reading.articles, marked.lazy())
     return compare(articles, tables)
 
 

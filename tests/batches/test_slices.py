@@ -11,7 +11,7 @@ from pipeline.extraction import extract
 from pipeline.grammar import annotate
 from pipeline.reading import read
 
-SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+SEEDS = Path(__file__).resolve().parent.parent.parent / "seeds"
 
 
 @pytest.mark.parametrize("size", [1, 2, 4, 7, 100])
