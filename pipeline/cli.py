@@ -182,6 +182,20 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("--open", action="store_true", help="open it in the browser")
     _warehouse_option(report)
 
+    share = _command(
+        commands,
+        "share",
+        _share,
+        "put the published file where a team reads it",
+        "Writes the published file to a folder or object storage under a name that no other version has, and then the "
+        "pointer latest.json, so that readers always find a whole file (pipeline/cluster/READERS.md).",
+    )
+    share.add_argument("url", metavar="URL", help="a folder, or s3://bucket/prefix")
+    share.add_argument(
+        "--keep", type=_natural, default=5, metavar="N", help="versions that stay, the new one among them (default: 5)"
+    )
+    _warehouse_option(share)
+
     explain = _command(
         commands,
         "explain",
@@ -359,6 +373,12 @@ def _report(options: argparse.Namespace) -> int:
     from pipeline.commands.report import report
 
     return report(options.file, options.open, options.warehouse)
+
+
+def _share(options: argparse.Namespace) -> int:
+    from pipeline.commands.share import share
+
+    return share(options.url, options.keep, options.warehouse)
 
 
 def _explain(options: argparse.Namespace) -> int:

@@ -69,7 +69,7 @@ def resolve(seeds: str | None = None, warehouse: str | None = None) -> Settings:
     return Settings(
         seeds=articles if _is_url(articles) else _absolute(articles),
         warehouse=_absolute(warehouse or os.environ.get(WAREHOUSE_VARIABLE) or DEFAULT_WAREHOUSE),
-        shared_batches=_url(os.environ.get(BATCHES_VARIABLE, "").strip()),
+        shared_batches=url_of(os.environ.get(BATCHES_VARIABLE, "").strip()),
     )
 
 
@@ -77,8 +77,8 @@ def _is_url(place: str) -> bool:
     return "://" in place
 
 
-def _url(place: str) -> str:
-    """A URL as it is, a folder as one."""
+def url_of(place: str) -> str:
+    """A URL as it is, a folder as one; nothing stays nothing."""
     return place if _is_url(place) or not place else _absolute(place).as_uri()
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
 import obstore
@@ -67,14 +68,20 @@ class Store:
         self._store = opened(url)
 
     def names(self, prefix: str) -> list[str]:
-        """The names below a folder of the storage, in alphabetical order."""
+        """The names below a folder of the storage, or below all of it (""), in alphabetical order."""
         with explained(self.url):
-            return sorted(one["path"] for page in obstore.list(self._store, f"{prefix}/") for one in page)
+            pages = obstore.list(self._store, f"{prefix}/" if prefix else None)
+            return sorted(one["path"] for page in pages for one in page)
 
     def write(self, name: str, data: bytes) -> None:
         """Put a file, whole; one of that name is replaced."""
         with explained(self.url):
             obstore.put(self._store, name, data)
+
+    def write_file(self, name: str, file: BinaryIO) -> None:
+        """Put what an open file holds from here on, whole; large ones go in pieces."""
+        with explained(self.url):
+            obstore.put(self._store, name, file)
 
     def read(self, name: str) -> bytes:
         """The bytes of a file; raises FileNotFoundError where there is none."""
