@@ -142,5 +142,5 @@ def test_the_sensor_and_the_schedule_are_running(browser: Browser) -> None:
     browser.open("automation")
     browser.read("seeds_sensor", "daily_refresh")
     browser.keep("automation")
-    # The second schedule gets newer revisions of fetched articles, where that is switched on.
-    assert sorted(browser.until(browser.switches, [True, False, True])) == [False, True, True]
+    # The last schedule gets newer revisions of fetched articles, where that is switched on.
+    assert sorted(browser.until(browser.switches, [True, True, False, True])) == [False, True, True, True]
