@@ -50,6 +50,8 @@ READING = [
         description=f"Warns when more than {MOST_REJECTED:.0%} of the seeds could not be read.",
     ),
 ]
+BLOCKING = {str(spec.key.name) for spec in READING if spec.blocking}
+"""What must hold of the articles before anything is made of them."""
 
 
 def result(
@@ -83,6 +85,12 @@ def check_reading(
     folder: Path, articles: pl.DataFrame, passages: pl.DataFrame, rejected: pl.DataFrame
 ) -> Iterator[dg.AssetCheckResult]:
     """All checks of `READING`."""
+    yield from check_articles(articles, rejected)
+    yield result("every_passage_is_in_its_file", _PASSAGES, misplaced_in(folder, articles, passages))
+
+
+def check_articles(articles: pl.DataFrame, rejected: pl.DataFrame) -> Iterator[dg.AssetCheckResult]:
+    """Those of `READING` that can be told without the files; the batches have held each passage to its own."""
     warn = dg.AssetCheckSeverity.WARN
     ids = articles.select("article_id", "source_file", "title")
     yield result("article_ids_are_unique", _ARTICLES, ids.filter(pl.col("article_id").is_duplicated()))
@@ -90,7 +98,6 @@ def check_reading(
     yield result(
         "titles_name_states", _ARTICLES, without_state, warn, f"{without_state.height:,} articles name no state"
     )
-    yield result("every_passage_is_in_its_file", _PASSAGES, misplaced(folder, articles, passages))
     refused = rejected["source_file"].n_unique()
     files = articles["source_file"].n_unique() + refused
     too_many = files > 0 and refused / files > MOST_REJECTED
@@ -103,12 +110,12 @@ def check_reading(
     )
 
 
-def misplaced(folder: Path, articles: pl.DataFrame, passages: pl.DataFrame) -> pl.DataFrame:
+def misplaced_in(folder: Path, articles: pl.DataFrame, passages: pl.DataFrame) -> pl.DataFrame:
     """The passages that are not the characters of their file at their place.
 
     A file that was changed or removed since it was read cannot be asked any more; the next refresh will.
     """
-    from pipeline.reading import files
+    from pipeline.reading import files, misplaced
 
     digests = dict(articles.select("source_file", "sha256").iter_rows())
     # Read as the reader reads them: packed files unpacked, offsets counted in their text.
@@ -117,10 +124,7 @@ def misplaced(folder: Path, articles: pl.DataFrame, passages: pl.DataFrame) -> p
         for one in files.texts(folder, files.Limits.from_environment())
         if isinstance(one, files.Text) and digests.get(one.source_file) == one.sha256
     }
-    there = passages.filter(pl.col("source_file").is_in(list(texts)))
-    places = there.select("source_file", "char_start", "char_end").iter_rows()
-    found = pl.Series("found", [texts[file][start:end] for file, start, end in places], dtype=pl.String)
-    return there.select("source_file", "char_start", "char_end", "passage", found).filter(pl.col("passage") != found)
+    return misplaced(passages.filter(pl.col("source_file").is_in(list(texts))), texts)
 
 
 BUILT = {table: schema for table, schema in TABLES.items() if table not in HISTORY_TABLES}

@@ -6,7 +6,9 @@ between the steps go names only.
 """
 
 import json
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 SCRATCH = ".commit."
 """How the folders begin in which a commit keeps what it works on, beside the warehouse."""
+LONGEST_COMMIT = 24 * 60 * 60
+"""Seconds after which nobody works in such a folder any more; the commit of 100,000 articles takes some minutes."""
 
 
 class StoredValues(dg.ConfigurableIOManager):
@@ -117,11 +121,16 @@ def commit(
 
     settings = locations.settings()
     settings.staging.mkdir(parents=True, exist_ok=True)
+    _sweep(settings.staging)
     store = batches.Store(settings.batches)
     before = checks.published_before(settings.warehouse)
     with _explained(), tempfile.TemporaryDirectory(dir=settings.staging, prefix=SCRATCH) as scratch:
         of = batches.load(planned["plan"], store)
         found = batches.gather(of, store, Path(scratch))
+        for result in checks.check_articles(found.articles, found.rejected):
+            yield _evaluation(result)
+            if result.check_name in checks.BLOCKING and not result.passed:
+                raise dg.Failure(f"{result.check_name}: {result.description}", allow_retries=False)
         built = star.build(found.statements, found.articles, found.passages, Path(scratch))
         for result in checks.check_warehouse(built, before):
             yield _evaluation(result)
@@ -136,6 +145,14 @@ def commit(
     if not settings.shared_batches:
         batches.sweep(of, store)
     yield dg.Output(None)
+
+
+def _sweep(staging: Path) -> None:
+    """Remove what commits left that were killed; one that is still at work touched its folder today."""
+    oldest = time.time() - LONGEST_COMMIT
+    for folder in staging.glob(f"{SCRATCH}*"):
+        if folder.stat().st_mtime < oldest:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _evaluation(result: dg.AssetCheckResult) -> dg.AssetCheckEvaluation:
@@ -173,6 +190,7 @@ def _explained() -> Iterator[None]:
         batches.SeedsChangedError,
         batches.PlanError,
         batches.IncompleteError,
+        batches.MisplacedError,
         publishing.PublishError,
     ) as error:
         raise dg.Failure(str(error), allow_retries=False) from error

@@ -18,7 +18,7 @@ from lxml import html
 
 from hostile import OUTSIDE, files_in, fill
 from pipeline import tables
-from pipeline.checks import misplaced
+from pipeline.checks import misplaced_in
 from pipeline.reading import read
 from pipeline.settings import Settings
 
@@ -229,6 +229,6 @@ def test_a_file_that_goes_or_changes_during_a_refresh_does_not_stop_it(seeds: Pa
     first, second, *_ = sorted(seeds.glob("*.txt"))
     first.unlink()
     second.write_text("= Chile–Peru relations =\n\nSomething else.\n", encoding="utf-8")
-    assert misplaced(seeds, reading.articles, reading.passages).is_empty()
+    assert misplaced_in(seeds, reading.articles, reading.passages).is_empty()
     wrong = reading.passages.with_columns(char_start=reading.passages["char_start"] + 1)
-    assert set(misplaced(seeds, reading.articles, wrong)["source_file"]) == {path.name for path in SEEDS[2:]}
+    assert set(misplaced_in(seeds, reading.articles, wrong)["source_file"]) == {path.name for path in SEEDS[2:]}

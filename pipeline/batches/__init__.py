@@ -11,7 +11,7 @@ What marks and reads passages looks at one article at a time, so it gives the sa
 of them. What joins articles (`star`) and publishing do not belong here, nor who runs the batches (`definitions`).
 """
 
-from pipeline.batches.batch import run
+from pipeline.batches.batch import MisplacedError, run
 from pipeline.batches.commit import Gathered, IncompleteError, gather, sweep
 from pipeline.batches.planning import Plan, PlanError, load, plan, takes_batches
 from pipeline.batches.seeds import SeedsChangedError, listed, source
@@ -21,6 +21,7 @@ from pipeline.batches.storage import StorageError, Store
 __all__ = [
     "Gathered",
     "IncompleteError",
+    "MisplacedError",
     "Plan",
     "PlanError",
     "SeedsChangedError",

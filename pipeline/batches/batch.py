@@ -14,7 +14,7 @@ from pipeline.batches.slices import of_articles
 from pipeline.batches.storage import Store
 from pipeline.extraction import EXTRACTORS, extract
 from pipeline.grammar import annotate
-from pipeline.reading import Reading, files, read_texts
+from pipeline.reading import Reading, files, misplaced, read_texts
 
 PASSAGES = [
     "passage_id", "article_id", "section", "kind", "char_start", "char_end", "passage", "text", "is_tail", "has_date",
@@ -22,6 +22,10 @@ PASSAGES = [
 """What is kept of marked passages: what the star asks for."""
 TABLES = ("articles", "passages", "rejected", "files", *EXTRACTORS)
 """The frames of a batch."""
+
+
+class MisplacedError(Exception):
+    """Passages are not the characters of their file at their place: the reader is wrong, and nothing is written."""
 
 
 def path(batch: str, table: str) -> str:
@@ -32,13 +36,22 @@ def path(batch: str, table: str) -> str:
 def run(plan: Plan, batch: str, source: Source, store: Store) -> dict[str, int]:
     """Read the files of a batch and write its frames, unless they are there; the rows of each.
 
-    Raises SeedsChangedError when a file is not what was planned, StorageError when the storage cannot be used.
+    Raises SeedsChangedError when a file is not what was planned, MisplacedError when a passage is not where it says,
+    StorageError when the storage cannot be used.
     """
     there = store.names(f"batches/{batch}")
     if {path(batch, table) for table in TABLES} <= set(there):
         return {table: _rows(store.read(path(batch, table))) for table in TABLES}
-    texts = (files.text(found, plan.limits) for found in source.contents(plan.identities(batch), plan.limits))
-    frames = extracted(read_texts(texts, plan.limits))
+    texts = [files.text(found, plan.limits) for found in source.contents(plan.identities(batch), plan.limits)]
+    reading = read_texts(texts, plan.limits)
+    wrong = misplaced(reading.passages, {one.source_file: one.text for one in texts if isinstance(one, files.Text)})
+    if not wrong.is_empty():
+        first = wrong.row(0, named=True)
+        raise MisplacedError(
+            f"{wrong.height:,} passages are not the characters of their file, the first: {first['source_file']}, "
+            f"{first['char_start']} to {first['char_end']}, {first['passage']!r}"
+        )
+    frames = extracted(reading)
     for table, frame in frames.items():
         store.write(path(batch, table), parquet(frame, {"batch": batch}))
     return {table: frame.height for table, frame in frames.items()}

@@ -5,6 +5,7 @@ items -> sentences -> passages.  Each step splits and never drops, and a piece's
 lengths of the pieces before it.  Frames stay in reading order throughout, so context is a forward fill and not a join.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 import polars as pl
@@ -434,3 +435,15 @@ def _introduction(listed: pl.Expr, introduces: pl.Expr) -> pl.Expr:
 
 def _unless_empty(column: str) -> pl.Expr:
     return pl.when(pl.col(column) != "").then(pl.col(column))
+
+
+def misplaced(passages: pl.DataFrame, texts: Mapping[str, str]) -> pl.DataFrame:
+    """The passages that are not the characters of their file at their place.
+
+    texts: by source_file, for every passage
+    Returns source_file, char_start, char_end, passage, and found: what is there instead.
+    """
+    told = passages.select("source_file", "char_start", "char_end", "passage")
+    places = told.drop("passage").iter_rows()
+    found = pl.Series("found", [texts[file][start:end] for file, start, end in places], dtype=pl.String)
+    return told.with_columns(found).filter(pl.col("passage") != pl.col("found"))

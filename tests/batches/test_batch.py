@@ -1,12 +1,16 @@
 """A batch: the same bytes wherever and however often it is run, and nothing where a file is not what was planned."""
 
+import dataclasses
 import subprocess
 import sys
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from pipeline import batches
+from pipeline.reading import Limits, Reading, read_texts
+from pipeline.reading.files import Refusal, Text
 
 RUN = """
 import sys; from pathlib import Path
@@ -62,3 +66,19 @@ def test_a_file_that_changed_since_the_plan_stops_its_batch(tmp_path: Path, chan
     with pytest.raises(batches.SeedsChangedError, match=r"a\.txt is not what it was"):
         batches.run(plan, plan.batches[0], source, store)
     assert files(tmp_path / "store") == {}
+
+
+def test_a_passage_that_is_not_where_it_says_stops_its_batch(
+    tmp_path: Path, corpus: Path, of_batches: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, store = batches.source(corpus), batches.Store(tmp_path.as_uri())
+    plan = batches.plan(source)
+
+    def shifted(texts: list[Text | Refusal], limits: Limits) -> Reading:
+        reading = read_texts(texts, limits)
+        return dataclasses.replace(reading, passages=reading.passages.with_columns(pl.col("char_start") + 1))
+
+    monkeypatch.setattr("pipeline.batches.batch.read_texts", shifted)
+    with pytest.raises(batches.MisplacedError, match="passages are not the characters of their file, the first: "):
+        batches.run(plan, plan.batches[0], source, store)
+    assert not store.names("batches")

@@ -1,5 +1,6 @@
 """The job of batches publishes what the graph of assets does, from a folder and from object storage, also a failing one."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from pipeline import batches, tables
 from pipeline.automation import daily_refresh, daily_refresh_in_batches, look, seeds_sensor
 from pipeline.cli import main
 from pipeline.executors import executor
+from pipeline.in_batches import SCRATCH
 from pipeline.resources import Locations
 from pipeline.settings import SettingsError
 from tests.storage_server import ObjectStorage
@@ -45,15 +47,18 @@ def test_many_articles_go_in_batches_by_themselves_and_give_the_same_file(
     assert "17 articles" not in shown
     for (table, mine), (_, other) in zip(rows(target), rows(at_once), strict=True):
         assert mine == other, table
-    # A file that is gone costs its own batch only, and what is not of the plan does not stay.
+    # A file that is gone costs its own batch only; what is not of the plan, and what a killed commit left, does not stay.
     fewer = Path(shutil.copytree(corpus, tmp_path / "fewer"))
     next(path for path in sorted(fewer.rglob("*.txt")) if path.parent != fewer).unlink()
     before = set((tmp_path / ".w.staging" / "batches").iterdir())
+    left = tmp_path / ".w.staging" / f"{SCRATCH}killed"
+    left.mkdir()
+    os.utime(left, (0, 0))
     assert main(["refresh", "--seeds", str(fewer), "--warehouse", str(target)]) == 0
     after = set((tmp_path / ".w.staging" / "batches").iterdir())
     assert before & after
     assert before - after
-    assert {path.name for path in (tmp_path / ".w.staging").iterdir()} >= {"batches", "plans"}
+    assert {path.name for path in (tmp_path / ".w.staging").iterdir()} == {"batches", "plans"}
 
 
 def test_seeds_and_batches_in_object_storage_that_fails_now_and_then_give_the_same_file(
