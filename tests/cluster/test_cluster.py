@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from dagster import DagsterInstance
 
 from pipeline import tables
 from pipeline.cluster import local
@@ -92,12 +93,23 @@ class Trial:
         self.log.close()
         assert code == 0, self.said()
 
+    def spans(self) -> dict[str, tuple[float, float]]:
+        """When each step began and ended, as Dagster's history has it."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv(local.DATABASE_VARIABLE, self.cluster.environment[local.DATABASE_VARIABLE])
+            with DagsterInstance.from_config(str(self.cluster.home)) as instance:
+                (run,) = instance.get_runs()
+                steps = instance.get_run_step_stats(run.run_id)
+        return {step.step_key: (step.start_time, step.end_time) for step in steps if step.start_time and step.end_time}
+
     def said(self) -> str:
         return (self.cluster.home / "run.log").read_text(errors="replace")[-3000:]
 
 
 @contextmanager
-def trial(tmp_path: Path, seeds: Path, batches: str, done: Callable[[], int]) -> Iterator[Trial]:
+def trial(
+    tmp_path: Path, seeds: Path, batches: str, done: Callable[[], int] = lambda: 0, workers: int = 2
+) -> Iterator[Trial]:
     home = tmp_path / "home"
     home.mkdir()
     (home / "dagster.yaml").write_text("telemetry: {enabled: false}\n" + local.INSTANCE_CONFIG)
@@ -111,7 +123,7 @@ def trial(tmp_path: Path, seeds: Path, batches: str, done: Callable[[], int]) ->
     # PostgreSQL runs as a user of its own, who must reach his data.
     for folder in [tmp_path, *tmp_path.parents][:3]:
         folder.chmod(0o755)
-    with local.running(home, 2, environment) as cluster:
+    with local.running(home, workers, environment) as cluster:
         yield Trial(cluster, done)
 
 
@@ -141,11 +153,36 @@ def test_one_worker_is_killed_and_one_halted_for_longer_than_the_timeout(
     assert digests(tmp_path / "w.duckdb") == digests(in_process)
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_workers_of_one_processor_each(
+    seeds: Path,
+    in_process: Path,
+    tmp_path: Path,
+    workers: int,
+    measured: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("POLARS_MAX_THREADS", "1")
+    with trial(tmp_path, seeds, str(tmp_path / "batches"), workers=workers) as one:
+        one.begin()
+        one.end()
+        spans = one.spans()
+    began, ended = zip(*(span for step, span in spans.items() if step.startswith("batch[")), strict=True)
+    lasted = max(ended) - min(began)
+    work = (sum(ended) - sum(began)) / len(began)
+    measured(
+        f"{ARTICLES:,} articles, {len(began)} batches, workers of one thread: {workers}; all batches {lasted:.0f} s, "
+        f"{ARTICLES / lasted:.0f} articles/s; a batch {work:.1f} s, between two "
+        f"{lasted * workers / len(began) - work:.1f} s; commit {spans['commit'][1] - spans['commit'][0]:.0f} s"
+    )
+    assert digests(tmp_path / "w.duckdb") == digests(in_process)
+
+
 def test_object_storage_fails_now_and_then(
     seeds: Path, in_process: Path, tmp_path: Path, object_storage: ObjectStorage, measured: Callable[[str], None]
 ) -> None:
     object_storage.fails_each = 7
-    with trial(tmp_path, seeds, object_storage.url("batches"), lambda: 0) as one:
+    with trial(tmp_path, seeds, object_storage.url("batches")) as one:
         one.begin()
         one.end()
         measured(
