@@ -44,7 +44,7 @@ def translated(regex: str) -> str:
 
 def tables() -> list[patterns.Pattern]:
     """Every pattern of every kind."""
-    files = sorted(Path(extraction.__file__).parent.glob("*.toml"))
+    files = sorted(Path(extraction.__file__).parent.rglob("*.toml"))
     return [pattern for file in files for pattern in patterns.load(file)]
 
 

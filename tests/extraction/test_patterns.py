@@ -12,7 +12,7 @@ from pipeline.extraction import EXTRACTORS
 from pipeline.grammar import patterns
 from samples import Sample, marked
 
-TABLES = sorted(Path(pipeline.extraction.__file__).parent.glob("*.toml"))
+TABLES = sorted(Path(pipeline.extraction.__file__).parent.rglob("*.toml"))
 ENTRIES = [
     (table.stem, entry) for table in TABLES for entry in tomllib.loads(table.read_text(encoding="utf-8"))["pattern"]
 ]

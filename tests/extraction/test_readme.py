@@ -12,7 +12,7 @@ from pipeline.grammar import marks, patterns
 from samples import Sample, marked
 
 README = (Path(events.__file__).parent / "README.md").read_text(encoding="utf-8")
-TABLES = sorted(Path(events.__file__).parent.glob("*.toml"))
+TABLES = sorted(Path(events.__file__).parent.rglob("*.toml"))
 
 
 def block(comment: str) -> str:
