@@ -1,7 +1,7 @@
-"""Extraction: marked passages in, statements out, one module a kind of fact.
+"""Extraction: marked passages in, statements out, one module a kind of fact, or a folder where it takes several steps.
 
 A statement is one fact as one passage says it; ``star`` merges statements to facts. Each module has one public function
-``extract(marked) -> statements`` and its pattern table beside it (a TOML file of the same name). What does not belong here:
+``extract(marked) -> statements`` and its pattern table beside it (a TOML file of that name). What does not belong here:
 anything several kinds need (``grammar``), and merging (``star``).
 """
 

@@ -12,7 +12,7 @@ import polars as pl
 
 from pipeline import reference
 from pipeline.extraction.statements import shape
-from pipeline.extraction.trade_words import DEALS, SALES, in_words_of_trade
+from pipeline.extraction.trade.words import DEALS, SALES, in_words_of_trade
 from pipeline.grammar import patterns
 from pipeline.grammar.context import named_counterpart, other_state, pick_state, with_stand_ins
 from pipeline.grammar.marks import ascii_edges, unmark

@@ -2,7 +2,13 @@
 
 A sentence on trade is read as a row of parts (``trade.toml``): heads ("Danish exports"), directions ("to Chile"), sums, dates,
 and words after which nothing counts ("a loan of"). Each sum then belongs to the head before it, the head to its directions, and the
-date is the one that stands closest (``trade_years``). The steps go from frame to frame; a frame of parts has one row a part, in reading order.
+date is the one that stands closest (``years``). The steps go from frame to frame; a frame of parts has one row a part, in reading order.
+
+tables       rows of tables as such sentences
+parts        sentences to parts, and the head of each
+directions   from whom to whom a head sells
+years        the date of each sum
+words        nouns and verbs of trade
 """
 
 from functools import cache
@@ -10,11 +16,11 @@ from functools import cache
 import polars as pl
 
 from pipeline import reference
-from pipeline.extraction import trade_parts, trade_tables
 from pipeline.extraction.statements import shape
-from pipeline.extraction.trade_parts import ABOUT, OF_A_WHOLE
-from pipeline.extraction.trade_words import fractions, nouns_of_trade
-from pipeline.extraction.trade_years import with_years
+from pipeline.extraction.trade.parts import ABOUT, OF_A_WHOLE, split, with_heads
+from pipeline.extraction.trade.tables import as_sentences
+from pipeline.extraction.trade.words import fractions, nouns_of_trade
+from pipeline.extraction.trade.years import with_years
 from pipeline.grammar.context import named_counterpart, pick_state, with_stand_ins
 from pipeline.grammar.marks import ascii_edges, unmark
 from pipeline.grammar.money import amount_of, currency_of
@@ -30,8 +36,8 @@ STATED = (
 
 def extract(marked: pl.DataFrame) -> pl.DataFrame:
     """Statements of kind trade; columns in ``statements.COLUMNS``."""
-    sentences = pl.concat([marked.filter(pl.col("kind") != "table_row"), trade_tables.as_sentences(marked)])
-    parts = with_years(trade_parts.with_heads(trade_parts.split(named_counterpart(_on_trade(sentences)))))
+    sentences = pl.concat([marked.filter(pl.col("kind") != "table_row"), as_sentences(marked)])
+    parts = with_years(with_heads(split(named_counterpart(_on_trade(sentences)))))
     stated = pl.concat([_values(parts), _shares(parts)])
     return shape(_with_currency(_within_dyad(stated)), "trade")
 

@@ -1,6 +1,6 @@
 """Who sells and who buys under each head of a sentence on trade, from what the head, its directions and the heads before it say.
 
-Frames are frames of parts: see ``trade_parts``.
+Frames are frames of parts: see ``parts``.
 """
 
 import polars as pl

@@ -10,7 +10,8 @@ from pathlib import Path
 import polars as pl
 
 from pipeline import reference
-from pipeline.extraction.journeys import (
+from pipeline.extraction.statements import shape
+from pipeline.extraction.visits.journeys import (
     ACTORS,
     BRACKET,
     DATES,
@@ -35,12 +36,11 @@ from pipeline.extraction.journeys import (
     with_hosts,
     with_told_office,
 )
-from pipeline.extraction.statements import shape
 from pipeline.grammar import patterns
 from pipeline.grammar.context import family_key, other_state, pick_state, state_of_time
 from pipeline.grammar.marks import tidy
 
-TABLE = Path(__file__).with_suffix(".toml")
+TABLE = Path(__file__).with_name("visits.toml")
 KEEP = (
     "article_id",
     "section",

@@ -1,12 +1,12 @@
 """The year of each sum in a sentence on trade.
 
 The date at once after a sum is its date, else the last one before it, else the next one after it, else what the paragraph or the list's
-heading told. Frames are frames of parts: see ``trade_parts``.
+heading told. Frames are frames of parts: see ``parts``.
 """
 
 import polars as pl
 
-from pipeline.extraction.trade_parts import ABOUT
+from pipeline.extraction.trade.parts import ABOUT
 
 IN = r"(?:,? ?\(?(?:in|for|during|by|as of|as at|at|between|of|from|over|since|on|through|until|within)? ?(?:the )?(?:end of |course of |year of |years? |calendar years? |financial years? |fiscal years? |period |FY ?|first (?:\w+ )?(?:half|quarter|months?|nine months|six months) of |second half of |season |same year|early |late |mid-)*)"
 AT_ONCE = rf"^(?: (?:mark|worth|annually|per year|a year|in goods|goods|in trade|of goods|in value|products|merchandise|in total|level|respectively))*{IN}$"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipeline.extraction.trade_directions import directions
+from pipeline.extraction.trade.directions import directions
 from pipeline.grammar import patterns
 from pipeline.grammar.marks import latin
 
@@ -136,7 +136,7 @@ def with_heads(parts: pl.DataFrame) -> pl.DataFrame:
     """Add to every part the head it stands under and that head's direction.
 
     ``head`` is the head's place (a stop's, where the direction is null), ``is_future`` and ``is_agreed`` say that a plan or a contract was
-    named before in the clause; the direction's columns are those of ``trade_directions``.
+    named before in the clause; the direction's columns are those of ``directions``.
     """
     c, over = pl.col, "sentence_id"
     named = c("role").is_in(["head", "stop"])
