@@ -79,10 +79,10 @@ def _each_date(hits: pl.DataFrame) -> pl.DataFrame:
 
 
 def _lasted_until() -> pl.Expr:
-    """True where the date is the one until which something lasted: "A was occupied by B until 1945"."""
+    """True where the date is the one until which something lasted: "A was occupied by B until 1945"; relations end then."""
     date = pl.col("date").str.replace_all("..", "", literal=True)
     until = (pl.col("hit") + pl.col("after")).str.extract(r"until (?:\p{Ll}+ )?⟦D:([^¦⟧]*)")
-    return until.str.starts_with(date).fill_null(value=False)
+    return until.str.starts_with(date).fill_null(value=False) & (pl.col("rule") != "relations-lasted-until")
 
 
 def _is_news() -> pl.Expr:

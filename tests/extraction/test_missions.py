@@ -33,6 +33,7 @@ TOLD: dict[str, tuple[str, list[Post]]] = {
     "a town by its address": ("Peru maintains an embassy in Norway at 23 Long Avenue, Oslo.", [("PER", "NOR", "embassy", "resident", "Oslo")]),
     "a town with its state": ("Peru conducts its relations with Norway from its embassy in Santiago, Chile.", [("PER", "NOR", "accredited", "non_resident", "Santiago")]),
     "accredited from a town": ("Peru is accredited to Norway from Stockholm.", [("PER", "NOR", "accredited", "non_resident", "Stockholm")]),
+    "a post called by its town": ("Peru closed its Oslo embassy in 1990.", [("PER", "NOR", "embassy", "resident", "Oslo")]),
     "many kinds and towns": (
         "Peru has an embassy in Canberra, a consulate-general in Sydney and 2 honorary consulates (in Perth and Hobart).",
         [

@@ -35,8 +35,12 @@ WORDINGS: dict[str, list[Wording]] = {
         ("1992", BOTH, "Since establishing diplomatic relations in 1992, both countries have cooperated closely."),
         ("1992", BOTH, "Modern diplomatic relations between Chile and Malta started in 1992."),
         ("1992", BOTH, "The two countries have enjoyed formal relations since 1992."),
+        ("1992-05-03", BOTH, "Chile and the Republic of Malta established Diplomatic Relations on May 3, 1992."),
+        ("1992-05-03", BOTH, "Diplomatic relations between Chile and Malta established 3 May 1992."),
     ],
     "relations_restored": [
+        ("2005-05-03", BOTH, "1964, severed diplomatic relations 27 March 1993, restored 3 May 2005"),
+        ("2005-05-03", BOTH, "Restored on 3 May 2005."),
         ("1994-07-29", BOTH, "Diplomatic relations re-established on 29 July 1994."),
         ("1989", BOTH, "It was not until 1989 that diplomatic relations were restored."),
         ("1991-08-27", BOTH, "Diplomatic relations were restored on 27 August 1991."),
@@ -49,6 +53,10 @@ WORDINGS: dict[str, list[Wording]] = {
         ("1991", BOTH, "Relations were reopened in 1991."),
     ],
     "relations_severed": [
+        ("2003-11-29", BOTH, "25 June 1980, broken off 29 November 2003"),
+        ("1974-09-16", BOTH, "Relations were established on 26 July 1963, but severed on 16 September 1974."),
+        ("2021", "CHL", "Chile maintained its formal diplomatic relations with Malta until 2021."),
+        ("1971", "CHL", "Recognition of Malta was withdrawn by Chile in 1971."),
         ("2021", BOTH, "Diplomatic relations severed in 2021."),
         ("1973", "CHL", "Chile severed relations with Malta in 1967 and 1973."),
         ("1977", "CHL", "Diplomatic relations were suspended by Chile in 1977."),
@@ -65,6 +73,7 @@ WORDINGS: dict[str, list[Wording]] = {
         ("1977", BOTH, "They broke off relations in 1977."),
     ],
     "recognition": [
+        ("1991", "CHL", "Chile was among the first countries to extend diplomatic recognition to Malta in 1991."),
         ("1921-02-06", "CHL", "Chile recognised Malta de facto in 1918 and de jure on 6 February 1921."),
         ("1991-12-27", "MLT", "On 20 December 1991 Chile recognised the independence of Malta, with Malta recognising that of Chile on 27 December."),
         ("1991-12-26", "CHL", "Chile recognised Malta on 26 December 1991."),
@@ -79,6 +88,12 @@ WORDINGS: dict[str, list[Wording]] = {
         ("1991", BOTH, "Chile and Malta mutually recognized each other in 1991."),
         ("1991", "CHL", "Recognition by Chile followed in 1991."),
         ("1991", "CHL", "In 1991, Chile was the second country to recognise Maltese independence."),
+    ],
+    "mission_closed": [
+        ("2011-03", "CHL", "Chile temporarily closed the Valletta embassy in March 2011."),
+    ],
+    "mission_opened": [
+        ("2011-03", "CHL", "Chile opened its Valletta embassy in March 2011."),
     ],
     "mission_upgraded": [
         ("1999", "CHL", "Chile upgraded its legation in Valletta to an embassy in 1999."),
