@@ -10,7 +10,7 @@ import polars as pl
 
 from pipeline.extraction.statements import shape
 from pipeline.grammar import patterns
-from pipeline.grammar.context import clause_date, in_dyad, other_state, pick_state, split_actor
+from pipeline.grammar.context import clause_date, in_dyad, other_state, pick_state, split_actor, with_other_side
 from pipeline.grammar.marks import ascii_edges
 from pipeline.grammar.plain import said_plainly
 
@@ -137,18 +137,13 @@ def _sides(hits: pl.DataFrame) -> pl.DataFrame:
     of_both = pl.col("is_mutual") | each_other | _is_dyad(pl.col("them")) | by_nobody
     mutual = agent.is_null() & whose.is_null() & of_both
     hits = hits.with_columns(is_mutual=mutual, said_target=target, said_actor=said, actor=actor, partner=partner)
+    hits = with_other_side(hits, "actor", "partner")
     known_sides = pl.col("state_a"), pl.col("partner")
-    across = (
-        pl.when(pl.col("actor") == known_sides[0])
-        .then(known_sides[1])
-        .when(pl.col("actor") == known_sides[1])
-        .then(known_sides[0])
-    )
     return hits.with_columns(
         actor=pl.when("is_mutual").then(pl.min_horizontal(*known_sides)).otherwise("actor"),
         target=pl.when("is_mutual")
         .then(pl.max_horizontal(*known_sides))
-        .otherwise(pl.coalesce(pl.when(pl.col("said_target") != pl.col("actor")).then("said_target"), across)),
+        .otherwise(pl.coalesce(pl.when(pl.col("said_target") != pl.col("actor")).then("said_target"), "across")),
     )
 
 

@@ -122,17 +122,15 @@ def annotate(passages: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     # "Peru and Chile signed …" in an article on Peru is of the two.
     subject = pl.col("state_a")
     first, second = (pl.col("marked").str.extract(pattern) for pattern in PAIR_OF_CODES)
-    partner = pl.when(first == subject).then(second).when(second == subject).then(first)
+    of_subject = [pl.col("dyad_codes").str.contains(state, literal=True) for state in (first, second)]
+    partner = pl.when(of_subject[0]).then(second).when(of_subject[1]).then(first)
+    marked = marked.with_columns(marked=_mark_both(pl.col("marked"))).with_columns(
+        state_b=pl.when(one_state)
+        .then(pl.coalesce(pl.when(counterpart != subject).then(counterpart), "state_b", partner))
+        .otherwise("state_b"),
+    )
     return (
-        marked.with_columns(marked=_mark_both(pl.col("marked")))
-        .with_columns(
-            state_b=pl.when(one_state)
-            .then(pl.coalesce(pl.when(counterpart != subject).then(counterpart), "state_b", partner))
-            .otherwise("state_b")
-        )
-        .with_columns(
-            dyad_codes=pl.concat_str("dyad_codes", pl.when(one_state).then("state_b"), separator=" ", ignore_nulls=True)
-        )
+        with_dyad_codes(marked)
         .with_columns(has_date=pl.col("marked").str.contains("⟦D:", literal=True))
         .drop("text_read", "heading", "line", "row_head_marked")
         .sort("passage_id")

@@ -42,6 +42,36 @@ def other_state(state: pl.Expr) -> pl.Expr:
     )
 
 
+def with_other_side(frame: pl.DataFrame, column: str, partner: str) -> pl.DataFrame:
+    """Add ``across``: of ``state_a`` and the state in ``partner`` the one that the state in a column is not.
+
+    The state may also be one that a side came out of, as the Soviet Union for Russia. Null where it is of neither or of both.
+    """
+    formers = _predecessors().group_by("state").agg("former")
+
+    def is_side(side: str, formers: str) -> pl.Expr:
+        return ((pl.col(column) == pl.col(side)) | pl.col(formers).list.contains(pl.col(column))).fill_null(value=False)
+
+    frame = frame.join(
+        formers.rename({"former": "_of_a"}), left_on="state_a", right_on="state", how="left", maintain_order="left"
+    )
+    frame = frame.join(
+        formers.rename({"former": "_of_b"}), left_on=partner, right_on="state", how="left", maintain_order="left"
+    )
+    a, b = is_side("state_a", "_of_a"), is_side(partner, "_of_b")
+    across = (
+        pl.when(pl.col(column) == pl.col("state_a"))
+        .then(partner)
+        .when(pl.col(column) == pl.col(partner))
+        .then("state_a")
+        .when(a & ~b)
+        .then(partner)
+        .when(b & ~a)
+        .then("state_a")
+    )
+    return frame.with_columns(across=across).drop("_of_a", "_of_b")
+
+
 def named_counterpart(passages: pl.DataFrame) -> pl.DataFrame:
     """Fill a null ``state_b``: in an article on one state, a passage without a counterpart takes the one other state that it names."""
     named = (
@@ -78,7 +108,7 @@ def with_stand_ins(text: pl.Expr) -> pl.Expr:
 
 
 def in_dyad(state: pl.Expr) -> pl.Expr:
-    """True where the state is one of the article's two, or its predecessor."""
+    """True where the state is one of the article's two."""
     return (state == pl.col("state_a")) | (state == pl.col("state_b"))
 
 

@@ -200,3 +200,17 @@ def test_what_else_is_dated_is_told_as_other() -> None:
     words = "In 2013, a Chilean week of films was held in Malta."
     found = events.extract(marked([Sample("films", words, ("CHL", "MLT"))]))
     assert found.select("event_type", "date").rows() == [("other", "2013")]
+
+
+def test_a_former_state_acts_on_the_other_side() -> None:
+    words = "The Soviet Union recognized the government on 30 November 1966."
+    for dyad, target in ((("MLT", "RUS"), "MLT"), (("AZE", "RUS"), None)):
+        found = events.extract(marked([Sample("former", words, dyad)]))
+        assert found.filter(event_type="recognition").select("actor", "target").rows() == [("SUN", target)]
+
+
+def test_an_article_on_one_state_knows_what_its_counterparts_were() -> None:
+    words = "The Soviet Union and Malta established diplomatic relations on 26 July 1967."
+    found = events.extract(marked([Sample("one", words, ("MLT", None), "Russia", "state")]))
+    told = found.filter(event_type="relations_established").select("actor", "target", "date").rows()
+    assert told == [("MLT", "RUS", "1967-07-26")]

@@ -103,7 +103,10 @@ def split(marked: pl.DataFrame) -> pl.DataFrame:
         .str.replace_all(r"⟦M:accredited¦([Aa]ccreditations?)⟧", "${1}")
         .str.replace_all(r"(⟦M:[^⟧]*⟧) (⟦C:)", "${1} in ${2}")
         # "closed its Oslo embassy"
-        .str.replace_all(r"\b((?:[Ii]ts|[Tt]heir|[Tt]he|an?)(?: \p{Ll}+)?) (⟦C:[^⟧]*⟧) (⟦M:(?:emb|con|leg|hig)[^⟧]*⟧)", "${1} ${3} in ${2}")
+        .str.replace_all(
+            r"\b((?:[Ii]ts|[Tt]heir|[Tt]he|an?)(?: \p{Ll}+)?) (⟦C:[^⟧]*⟧) (⟦M:(?:emb|con|leg|hig)[^⟧]*⟧)",
+            "${1} ${3} in ${2}",
+        )
         .str.replace_all(
             r"⟦M:(?:embassy|high␣commission)¦((?i:non-?resident|concurrent)␣[^⟧]*)⟧", "⟦M:accredited¦${1}⟧"
         )
