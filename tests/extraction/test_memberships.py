@@ -30,6 +30,7 @@ TOLD: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "and so did the other": ("Norway joined NATO in 1949 and Peru in 1952.", [("NOR", NATO), ("PER", NATO)]),
     "in passing": ("Norway and Peru, both members of NATO, signed a treaty.", [("NOR", NATO), ("PER", NATO)]),
     "of which both are": ("They meet in the United Nations and NATO, of which both are members.", [("PER", UN), ("NOR", UN), ("PER", NATO), ("NOR", NATO)]),
+    "let in together": ("Both countries were admitted into NATO in 1952.", [("PER", NATO), ("NOR", NATO)]),
     "its neighbour is not": ("Norway applied to join NATO, of which Peru is not a member.", []),
     "an accession spoken of": ("Norway opposed Peru's accession to NATO.", []),
     "several founded it": ("Norway, Peru and Chile founded NATO.", [("PER", NATO), ("NOR", NATO), ("CHL", NATO)]),
