@@ -1,7 +1,7 @@
 """Two Celery workers on this machine do what one process does, also when one is killed, one is halted, or storage fails.
 
 Opt-in (`pytest -m cluster`): with the 50,000 articles that it takes unless `BILATERAL_CLUSTER_ARTICLES` says otherwise it
-lasts a quarter of an hour. Redis and PostgreSQL are Debian's, the object storage is moto's server.
+lasts an hour. Redis and PostgreSQL are Debian's, the object storage is moto's server.
 """
 
 import os
