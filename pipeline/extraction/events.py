@@ -49,6 +49,7 @@ def extract(marked: pl.DataFrame) -> pl.DataFrame:
 
 def _typed(dated: pl.DataFrame) -> pl.DataFrame:
     hits = patterns.match(said_plainly(dated), patterns.load(TABLE), keep=CONTEXT)
+    # A pattern that captures a date means that one, also behind "until".
     # "Following a 1985 coup, A resumed relations": a year used as an adjective dates a clause that has no other date.
     adjective = (
         (pl.col("before") + pl.col("hit") + pl.col("after"))
@@ -60,10 +61,13 @@ def _typed(dated: pl.DataFrame) -> pl.DataFrame:
     )
     clause = clause_date(pl.col("before"), pl.col("after"), pl.col("hit"))
     hits = hits.with_columns(
+        says_when=pl.col("date").is_not_null(),
         date=pl.coalesce("date", clause, adjective, carried).str.replace_all("_", "-", literal=True),
         is_mutual=pl.col("is_mutual") == "true",
     )
-    hits = _each_date(hits.filter(pl.col("date").is_not_null()).filter(_is_news(), ~_lasted_until()))
+    hits = _each_date(
+        hits.filter(pl.col("date").is_not_null()).filter(_is_news(), pl.col("says_when") | ~_lasted_until())
+    )
     hits = _sides(hits)
     return hits.filter(_of_this_dyad())
 
@@ -79,10 +83,10 @@ def _each_date(hits: pl.DataFrame) -> pl.DataFrame:
 
 
 def _lasted_until() -> pl.Expr:
-    """True where the date is the one until which something lasted: "A was occupied by B until 1945"; relations end then."""
+    """True where the date is the one until which something lasted: "A was occupied by B until 1945"."""
     date = pl.col("date").str.replace_all("..", "", literal=True)
     until = (pl.col("hit") + pl.col("after")).str.extract(r"until (?:\p{Ll}+ )?⟦D:([^¦⟧]*)")
-    return until.str.starts_with(date).fill_null(value=False) & (pl.col("rule") != "relations-lasted-until")
+    return until.str.starts_with(date).fill_null(value=False)
 
 
 def _is_news() -> pl.Expr:

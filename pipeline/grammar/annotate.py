@@ -122,8 +122,8 @@ def annotate(passages: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     # "Peru and Chile signed …" in an article on Peru is of the two.
     subject = pl.col("state_a")
     first, second = (pl.col("marked").str.extract(pattern) for pattern in PAIR_OF_CODES)
-    of_subject = [pl.col("dyad_codes").str.contains(state, literal=True) for state in (first, second)]
-    partner = pl.when(of_subject[0]).then(second).when(of_subject[1]).then(first)
+    first_is_own, second_is_own = (pl.col("dyad_codes").str.contains(state, literal=True) for state in (first, second))
+    partner = pl.when(first_is_own & ~second_is_own).then(second).when(second_is_own & ~first_is_own).then(first)
     marked = marked.with_columns(marked=_mark_both(pl.col("marked"))).with_columns(
         state_b=pl.when(one_state)
         .then(pl.coalesce(pl.when(counterpart != subject).then(counterpart), "state_b", partner))

@@ -49,8 +49,9 @@ def with_other_side(frame: pl.DataFrame, column: str, partner: str) -> pl.DataFr
     """
     formers = _predecessors().group_by("state").agg("former")
 
-    def is_side(side: str, formers: str) -> pl.Expr:
-        return ((pl.col(column) == pl.col(side)) | pl.col(formers).list.contains(pl.col(column))).fill_null(value=False)
+    def is_side(side: str, came_out_of: str) -> pl.Expr:
+        came_before = pl.col(came_out_of).list.contains(pl.col(column))
+        return ((pl.col(column) == pl.col(side)) | came_before).fill_null(value=False)
 
     frame = frame.join(
         formers.rename({"former": "_of_a"}), left_on="state_a", right_on="state", how="left", maintain_order="left"

@@ -1,5 +1,6 @@
 """The job of batches publishes what the graph of assets does, from a folder and from object storage, also a failing one."""
 
+import dataclasses
 import os
 import shutil
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import dagster as dg
 import duckdb
+import polars as pl
 import pytest
 
 from pipeline import batches, tables
@@ -141,3 +143,19 @@ def test_an_executor_that_nobody_knows_is_refused(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("BILATERAL_EXECUTOR", "fleet")
     with pytest.raises(SettingsError, match="must be one of in_process, multiprocess, celery, k8s"):
         executor()
+
+
+def test_articles_of_one_id_stop_the_commit(
+    corpus: Path, tmp_path: Path, of_batches: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gather = batches.gather
+
+    def twice(plan: batches.Plan, store: batches.Store, scratch: Path) -> batches.Gathered:
+        found = gather(plan, store, scratch)
+        return dataclasses.replace(found, articles=pl.concat([found.articles, found.articles.head(1)]))
+
+    monkeypatch.setattr(batches, "gather", twice)
+    target = tmp_path / "w.duckdb"
+    assert main(["refresh", "--seeds", str(corpus), "--warehouse", str(target)]) != 0
+    assert "article_ids_are_unique" in "".join(capsys.readouterr())
+    assert not target.exists()

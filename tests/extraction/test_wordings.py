@@ -54,6 +54,7 @@ WORDINGS: dict[str, list[Wording]] = {
     ],
     "relations_severed": [
         ("2003-11-29", BOTH, "25 June 1980, broken off 29 November 2003"),
+        ("1973-10-28", BOTH, "7 | Malta | 6 March 1957, severed 28 October 1973, restored 9 August 1994"),
         ("1974-09-16", BOTH, "Relations were established on 26 July 1963, but severed on 16 September 1974."),
         ("2021", "CHL", "Chile maintained its formal diplomatic relations with Malta until 2021."),
         ("1971", "CHL", "Recognition of Malta was withdrawn by Chile in 1971."),
@@ -214,3 +215,22 @@ def test_an_article_on_one_state_knows_what_its_counterparts_were() -> None:
     found = events.extract(marked([Sample("one", words, ("MLT", None), "Russia", "state")]))
     told = found.filter(event_type="relations_established").select("actor", "target", "date").rows()
     assert told == [("MLT", "RUS", "1967-07-26")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "A ferry between Chile and Malta was opened on 3 May 1990 and suspended in 1995.",
+        "Chilean aid to Malta began in 1979, was cut off in 1990, resumed in 1995.",
+        "Talks between Chile and Malta broke down in 1990, resumed in 1992.",
+        "The authorities of Chile and Malta established in 2006 a council.",
+    ],
+)
+def test_what_is_not_said_of_relations_is_of_none(words: str) -> None:
+    found = events.extract(marked([Sample("other", words, ("CHL", "MLT"))]))
+    assert not found["event_type"].str.starts_with("relations_").any()
+
+
+def test_a_state_and_what_it_came_out_of_are_no_pair() -> None:
+    passages = marked([Sample("one", "Russia and the Soviet Union differ.", ("RUS", None), None, "state")])
+    assert passages["state_b"].to_list() == [None]
